@@ -1,0 +1,90 @@
+/**
+ * The Channel port. A folder under `channels/` is one connector: a provider's webhooks, and the channels
+ * it serves (Twilio serves two: sms and whatsapp).
+ */
+import type { ChannelName, ConversationId, InboundMessage, OutboundMessage } from './message.ts'
+
+/** A person of ours, as the desk's platform names them. */
+export interface Staff {
+  /** `slack:U123`. */
+  id: string
+  name: string
+}
+
+/** Where a case lives on the desk: `slack:T1/C9/1700.1` for its thread. */
+export type ThreadRef = string
+
+/** Something a person of ours did in the desk's channel. */
+export type StaffEvent =
+  | {
+      kind: 'said'
+      /** Unique over all providers, for dedupe. */
+      id: string
+      thread: ThreadRef
+      by: Staff
+      /** Markdown. */
+      text: string
+      at: number
+    }
+  | {
+      kind: 'pressed'
+      id: string
+      /** `claim`, `resolve`, `hand_back`. */
+      action: string
+      /** The button's value, as we put it there. */
+      value: string
+      thread: ThreadRef
+      by: Staff
+      at: number
+    }
+
+/** The order in which a delivery moves; it never steps back. `failed` and `undelivered` end it. */
+export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export interface DeliveryUpdate {
+  /** The provider's id of the message, as in `Receipt.provider`. */
+  provider: string
+  state: DeliveryState
+  code?: string
+  at: number
+}
+
+/** What one webhook held. */
+export interface Received {
+  messages: InboundMessage[]
+  staff: StaffEvent[]
+  deliveries: DeliveryUpdate[]
+  /** Sent once everything above is stored; if storing fails the provider gets 503 and retries. */
+  response: Response
+}
+
+/** What the provider said when it took a message. */
+export interface Receipt {
+  /** The provider's ids (several when the text was split), first one first, prefixed: `twilio:SM01`, `slack:C9/170.2`. */
+  provider: string[]
+}
+
+export interface Channel {
+  name: ChannelName
+  /** Throws SendError. `signal` ends it when the lease is lost or the deadline passed. */
+  send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
+  /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */
+  find?(message: OutboundMessage, signal: AbortSignal): Promise<Receipt | undefined>
+  /** Shows that an answer is being written. Never throws: a failure is only logged. */
+  typing?(conversation: ConversationId, signal: AbortSignal): Promise<void>
+  /** The names behind a platform's ids (who wrote), asked in the turn, never while accepting. */
+  describe?(conversation: ConversationId, signal: AbortSignal): Promise<{ name?: string }>
+}
+
+/** A provider we are connected to. `channels/index.ts` is the registry. */
+export interface Connector {
+  name: string
+  channels: Channel[]
+  /**
+   * POST path to its handler, which verifies on the raw body, drops what is nobody's message and normalises
+   * the rest. Throws RequestError; then nothing is stored.
+   */
+  routes: { path: string; receive(request: Request): Promise<Received> }[]
+  close?(): Promise<void>
+}

@@ -1,0 +1,88 @@
+/**
+ * The normalised message: what every channel turns its webhook into, and what every channel
+ * knows how to send. Plain JSON from webhook to reply, so it is stored as it is.
+ */
+
+export const channelNames = ['slack', 'sms', 'whatsapp', 'teams', 'email'] as const
+export type ChannelName = (typeof channelNames)[number]
+
+/** `slack:T1/C2/1700.1`: channel, then where in it the conversation lives. */
+export type ConversationId = `${ChannelName}:${string}`
+
+/** How a channel names a person: `slack:T1/U2`, `sms:+447700900123`, `teams:tenant/oid`, `email:a@b.c`. */
+export type IdentityKey = `${ChannelName}:${string}`
+
+/** Weakest first. See DESIGN words: `anonymous`, `recognised`, `verified`. */
+export const assurances = ['anonymous', 'recognised', 'verified'] as const
+export type Assurance = (typeof assurances)[number]
+
+/** True when `have` is at least as strong as `need`. */
+export const assured = (have: Assurance, need: Assurance): boolean =>
+  assurances.indexOf(have) >= assurances.indexOf(need)
+
+/** Who wrote, as the channel knows them. */
+export interface Identity {
+  key: IdentityKey
+  /** Display name the channel sent along, never used to decide who somebody is. */
+  name?: string
+  /** How sure the channel itself is. `recognised` still needs a match in the helpdesk to count. */
+  assurance: Assurance
+}
+
+/** A file the customer or a person sent; fetched later, with the platform's own authentication. */
+export interface FileRef {
+  id: string
+  name?: string
+  /** Media type as the platform claims it. */
+  type?: string
+  /** Bytes, where the platform says. */
+  size?: number
+  url?: string
+}
+
+/** Consent keywords a channel recognised (SMS STOP/START/HELP): handled before any model. */
+export type ConsentWord = 'stop' | 'start' | 'help'
+
+export interface InboundMessage {
+  /** The provider's id, unique over all channels (`slack:C9/1767225600.000200`, `twilio:SM01…`). */
+  id: string
+  conversation: ConversationId
+  from: Identity
+  /** Markdown. */
+  text: string
+  files: FileRef[]
+  /** Epoch ms, provider's clock (receipt time where the provider sends none). */
+  at: number
+  /** The value of a button the customer pressed (`Choice.value`). */
+  choice?: string
+  consent?: ConsentWord
+}
+
+/** A button where the channel has them, a numbered line of text where not. */
+export interface Choice {
+  /** What comes back in `InboundMessage.choice`: opaque, at most 200 characters. */
+  value: string
+  label: string
+  style?: 'primary' | 'danger'
+}
+
+export interface OutboundMessage {
+  /** Ours, made before sending: a retried send is the same message. */
+  id: string
+  conversation: ConversationId
+  /** Markdown; the channel renders it into its dialect and splits it at its limits. */
+  text: string
+  choices?: Choice[]
+  files?: FileRef[]
+  /** Subject line, for channels that have one. */
+  subject?: string
+  /** The inbound message this answers, for channels that quote or thread by it. */
+  replyTo?: string
+}
+
+export const channelOf = (id: ConversationId | IdentityKey): ChannelName => {
+  const name = id.slice(0, id.indexOf(':'))
+  const found = channelNames.find((known) => known === name)
+  if (!found) throw new TypeError(`'${id}' does not start with a channel name (${channelNames.join(', ')})`)
+  return found
+}

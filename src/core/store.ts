@@ -1,0 +1,136 @@
+/**
+ * The Store port: append-only records with keys, due records with leases, and links.
+ *
+ * A record is one ordered list of entries under an id (`customer:…`, `ledger:…`, `helpdesk:…`).
+ * An entry's key is unique within its record: this is how a repeated webhook, tool call, Claim or
+ * refund is refused, all by the same mechanism. Domain code is written once on top of this port;
+ * two engines implement it (`state/sqlite`, `state/redis`) under one contract suite.
+ */
+
+/** Which record: `kind:name`. Everything of one record lives in one shard. */
+export type RecordId = `${string}:${string}`
+
+/** Position in a record: 1 for the first entry, without gaps. 0 means 'before the first'. */
+export type Seq = number
+
+/** What every entry has; the rest is the domain's and is stored as JSON. */
+export interface KeyedEntry {
+  /** Unique within the record, at most 300 characters. */
+  key: string
+  type: string
+  /** Epoch ms. */
+  at: number
+}
+
+export type Stored<E> = E & { seq: Seq }
+
+/** A folded state kept beside the entries, so that reading stays cheap however long the record grows. */
+export interface Snapshot {
+  /** The last entry folded into `state`. */
+  seq: Seq
+  /** Version of the fold that made it; a reader with another version folds from the start. */
+  version: number
+  /** JSON. */
+  state: unknown
+}
+
+/** Proof of holding a record. `token` grows with each claim of that record and fences older holders. */
+export interface Lease {
+  record: RecordId
+  token: number
+}
+
+export interface AppendOptions {
+  /**
+   * Makes the record due at this time (epoch ms) in the same call; an earlier due time stays. While
+   * somebody holds the lease it does not become claimable; the release then honours it.
+   */
+  due?: number
+  /** Refuses the append when this lease is no longer the record's newest claim. */
+  lease?: Lease
+  /** With `lease`: the lease now runs until this time (epoch ms). */
+  until?: number
+  /** Refuses the append unless the record's last entry has this seq. */
+  expect?: Seq
+  /** Replaces the record's snapshot in the same call. */
+  snapshot?: Snapshot
+  /** With `lease`: gives the lease back in the same call, as `release` does. */
+  release?: { due?: number }
+}
+
+/**
+ * All or nothing. On success the entries got consecutive seqs ending at `seq`. Refused: nothing was
+ * written, made due or released, and `why` tells; `keys` are those that were there already.
+ */
+export type Appended =
+  | { ok: true; seq: Seq }
+  | { ok: false; why: 'duplicate'; keys: string[]; seq: Seq }
+  | { ok: false; why: 'conflict'; seq: Seq }
+  | { ok: false; why: 'lease-lost'; seq: Seq }
+
+export interface StoredRecord<E extends KeyedEntry> {
+  /** Absent when no snapshot was written, or when the reader asked for entries after a seq at or past it. */
+  snapshot?: Snapshot
+  /** In order, those after the snapshot (or after the seq asked for). */
+  entries: Stored<E>[]
+  /** The record's last seq; 0 when it does not exist. */
+  seq: Seq
+}
+
+/** A due record, taken by one worker. Holds what `read(record)` would give. */
+export interface Claim<E extends KeyedEntry> extends StoredRecord<E> {
+  lease: Lease
+}
+
+export interface Store {
+  /** Duplicate keys within `entries` are the caller's fault: throws TypeError. An empty list with options is allowed. */
+  append<E extends KeyedEntry>(record: RecordId, entries: E[], options?: AppendOptions): Promise<Appended>
+
+  /**
+   * With `after`: the entries after that seq, without snapshot (`after: 0` gives the whole record).
+   * Without: the snapshot and the entries after it. What was written under a record id is what is
+   * read: `E` is the domain's promise, not checked here.
+   */
+  read<E extends KeyedEntry>(record: RecordId, after?: Seq): Promise<StoredRecord<E>>
+
+  /**
+   * Takes up to `count` records that are due at `now` and not held, earliest first, each with a new
+   * lease until `now + leaseMs`; they leave the due set in the same call. A record whose lease ran
+   * out before `now` is due again at once.
+   */
+  claim<E extends KeyedEntry>(now: number, count: number, leaseMs: number): Promise<Claim<E>[]>
+
+  /** Moves the end of the lease to `until`. False when it was lost. */
+  renew(lease: Lease, until: number): Promise<boolean>
+
+  /**
+   * Gives the lease back. The record becomes due at the earlier of `options.due` and whatever was
+   * appended with `due` meanwhile; at neither it sleeps. False (and no effect) when it was lost.
+   */
+  release(lease: Lease, options?: { due?: number }): Promise<boolean>
+
+  /** When the earliest due record or lease end is, as far as known cheaply; undefined when nothing waits. */
+  nextDue(): Promise<number | undefined>
+
+  /**
+   * Points `key` (an identity, a thread, a case number) at a record if it points nowhere yet, or if it
+   * points at `replace`. Answers where it points afterwards.
+   */
+  link(key: string, record: RecordId, replace?: RecordId): Promise<RecordId>
+  resolve(key: string): Promise<RecordId | undefined>
+
+  /** A named sorted index over all records, e.g. `open-cases` by deadline. `score` undefined removes. */
+  index(name: string, member: string, score: number | undefined): Promise<void>
+  /** Members with score at most `max`, lowest first. */
+  listed(name: string, max?: number, limit?: number): Promise<{ member: string; score: number }[]>
+
+  /**
+   * Calls back soon after a record became due now, also when another process appended it; the same
+   * call may come more often than needed, and may be lost (so also poll). Returns the way to stop.
+   */
+  watch?(onDue: () => void): () => void
+
+  /** Throws when the state cannot be reached. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
