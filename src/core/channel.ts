@@ -67,6 +67,10 @@ export interface Receipt {
 
 export interface Channel {
   name: ChannelName
+  /** The provider sends delivery statuses for what it took (`Received.deliveries`). */
+  reportsDelivery?: boolean
+  /** Sending the same message twice does no harm: receivers know it by its id. Otherwise `find` is asked first. */
+  repeatable?: boolean
   /** Throws SendError. `signal` ends it when the lease is lost or the deadline passed. */
   send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
   /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */

@@ -80,7 +80,7 @@ export interface OutboundMessage {
   replyTo?: string
 }
 
-export const channelOf = (id: ConversationId | IdentityKey): ChannelName => {
+export const channelOf = (id: ConversationId): ChannelName => {
   const name = id.slice(0, id.indexOf(':'))
   const found = channelNames.find((known) => known === name)
   if (!found) throw new TypeError(`'${id}' does not start with a channel name (${channelNames.join(', ')})`)

@@ -1,6 +1,6 @@
 /** The Tool port: what the model may ask for. Every call passes the guard (`agent/guard`), nothing else runs a tool. */
 import type { z } from 'zod'
-import type { Helpdesk, KnownPerson, Money, Scope } from './helpdesk.ts'
+import type { Helpdesk, Money, Scope } from './helpdesk.ts'
 import type { Assurance, Choice } from './message.ts'
 import type { Policy } from './policy.ts'
 
@@ -8,9 +8,8 @@ import type { Policy } from './policy.ts'
 export type ToolName = string
 
 export interface ToolContext {
-  /** The authenticated customer's own scope. Absent for people we do not know: then only scope-free tools run. */
+  /** The authenticated customer's own scope; empty for people we do not know, for whom only public tools run. */
   scope: Scope
-  person: KnownPerson
   helpdesk: Helpdesk
   policy: Policy
   /** Idempotency key of this call: the same on every replay. */

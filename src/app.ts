@@ -1,0 +1,33 @@
+/** `createApp`: the HTTP face, as DESIGN fixes it. Web-standard requests, so it runs on Node and on Workers. */
+import { Hono } from 'hono'
+import { messageOf, RequestError } from './core/errors.ts'
+import type { Log } from './core/log.ts'
+import type { Gateway } from './gateway.ts'
+
+const problem = (status: number, code: string, message: string): Response =>
+  Response.json({ error: { code, message } }, { status })
+
+export function createApp(gateway: Gateway, log: Log): Hono {
+  const app = new Hono()
+  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.get('/readyz', async () => {
+    try {
+      await gateway.ready()
+      return Response.json({ ok: true })
+    } catch (error) {
+      return problem(503, 'state_unreachable', messageOf(error))
+    }
+  })
+  for (const path of gateway.paths) app.post(path, (c) => gateway.receive(path, c.req.raw))
+  app.notFound((c) => problem(404, 'not_found', `nothing listens on ${c.req.method} ${c.req.path}`))
+  app.onError((error, c) => {
+    if (error instanceof RequestError) {
+      if (error.status !== 404)
+        log.warn({ path: c.req.path, code: error.code, cause: error.message }, 'webhook refused')
+      return problem(error.status, error.code, error.message)
+    }
+    log.error({ path: c.req.path, cause: messageOf(error), stack: error.stack }, 'request failed')
+    return problem(500, 'internal', 'Something went wrong here; it has been logged.')
+  })
+  return app
+}

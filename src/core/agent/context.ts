@@ -1,0 +1,115 @@
+/** What the agent model is shown: earlier talk, facts fetched by the gateway, and the customer's new message. */
+import { channelOf, type InboundMessage } from '../message.ts'
+import type { ModelMessage } from '../model.ts'
+import type { Parts } from '../pipeline/parts.ts'
+import type { Session } from '../record/session.ts'
+import { openCase, type Line, type Turn } from '../record/state.ts'
+import type { ToolResult } from '../tool.ts'
+import { guard, type Caller } from './guard.ts'
+
+/** Read before the first model call of a turn, in code, so that the model need not remember to. */
+const readFirst = ['get_customer_profile', 'get_open_tickets'] as const
+
+/** Fetches profile and open tickets through the guard; what the journal has is not fetched again. */
+export async function fetchFirst(parts: Parts, session: Session, turn: Turn, caller: Caller): Promise<void> {
+  if (!session.state.person) return
+  for (const tool of readFirst) {
+    const id = `${turn.id}:${tool}`
+    if (!turn.results[id]) await guard(parts, session, turn, { id, tool, input: {} }, caller)
+  }
+}
+
+/**
+ * The messages of a turn. Everything that differs between customers and moments is here, in the last user
+ * message, and nothing of it in the system prompt, which stays cacheable.
+ */
+export function messagesOf(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  messages: InboundMessage[],
+): ModelMessage[] {
+  const current: ModelMessage = {
+    role: 'user',
+    content: [
+      { type: 'text', text: contextText(session, turn, messages) },
+      { type: 'text', text: customerText(messages) },
+    ],
+  }
+  return [...history(parts, session), current, ...steps(turn)]
+}
+
+/** The customer's new words as one text; closing tags in them cannot end the block. */
+function customerText(messages: InboundMessage[]): string {
+  const lines = messages.map((message) =>
+    [message.text, ...message.files.map((file) => `[file attached: ${file.name ?? file.type ?? 'unnamed'}]`)]
+      .filter(Boolean)
+      .join('\n'),
+  )
+  return `<customer_message>\n${harmless(lines.join('\n'))}\n</customer_message>`
+}
+
+const harmless = (text: string): string => text.replace(/<(\/?)(customer_message|context)\b/gi, '‹$1$2')
+
+function contextText(session: Session, turn: Turn, messages: InboundMessage[]): string {
+  const { state } = session
+  const last = messages.at(-1)
+  const held = openCase(state)
+  const dataOf = (result: ToolResult | undefined) => (result?.ok ? result.data : undefined)
+  const facts = {
+    date: new Date(session.now()).toISOString().slice(0, 10),
+    channel: last ? channelOf(last.conversation) : undefined,
+    customer: state.person ? undefined : 'not on file: answer general questions only',
+    profile: dataOf(turn.results[`${turn.id}:get_customer_profile`]),
+    open_tickets: dataOf(turn.results[`${turn.id}:get_open_tickets`]),
+    awaiting_answer: state.pending?.summary,
+    just_done: Object.values(turn.results).flatMap((result) =>
+      result.ok && result.receipt ? [result.receipt] : [],
+    ),
+    open_case: held ? { id: held.id, reasons: held.signals.map(({ name }) => name) } : undefined,
+  }
+  return `<context>\n${harmless(JSON.stringify(facts))}\n</context>`
+}
+
+/** Earlier lines as alternating turns, beginning with the customer. What people said is marked as theirs. */
+function history(parts: Parts, session: Session): ModelMessage[] {
+  const unread = new Set(session.state.unread.map(({ message }) => message.id))
+  const lines = session.state.talk
+    .filter((line) => !line.message || !unread.has(line.message))
+    .slice(-parts.policy.turn.history_messages)
+  const told: ModelMessage[] = []
+  for (const line of lines) {
+    const block = { type: 'text' as const, text: spoken(line) }
+    const role = line.who === 'customer' ? 'user' : 'assistant'
+    const previous = told.at(-1)
+    if (previous?.role === 'user' && role === 'user') previous.content.push(block)
+    else if (previous?.role === 'assistant' && role === 'assistant') previous.content.push(block)
+    else if (role === 'user') told.push({ role, content: [block] })
+    else if (told.length > 0) told.push({ role, content: [block] })
+  }
+  return told
+}
+
+function spoken(line: Line): string {
+  const day = new Date(line.at).toISOString().slice(0, 16).replace('T', ' ')
+  const where = `${channelOf(line.conversation)}, ${day}`
+  if (line.who === 'staff')
+    return `[${line.name ?? 'a colleague'}, a person of our team, ${where}] ${line.text}`
+  return line.who === 'customer' ? `[${where}] ${harmless(line.text)}` : line.text
+}
+
+/** Journaled steps: what the model said as it came, then the results of its calls in their order. */
+function steps(turn: Turn): ModelMessage[] {
+  return turn.steps.flatMap(({ reply, results }, step): ModelMessage[] => {
+    const calls = reply.content.filter((block) => block.type === 'tool_use')
+    const answered = calls.flatMap((block, i) => {
+      const result = results[`${turn.id}.${step}.${i}`]
+      return result ? [{ type: 'tool_result' as const, tool_use_id: block.id, ...shown(result) }] : []
+    })
+    const said: ModelMessage = { role: 'assistant', content: reply.content }
+    return answered.length > 0 ? [said, { role: 'user', content: answered }] : [said]
+  })
+}
+
+const shown = (result: ToolResult): { content: string; is_error?: boolean } =>
+  result.ok ? { content: JSON.stringify(result.data) } : { content: result.error, is_error: true }

@@ -1,0 +1,100 @@
+/** The working calendar: promises are counted in working minutes, in the desk's own time zone. */
+import type { Policy } from '../policy.ts'
+
+type Hours = Policy['hours']
+const minute = 60_000
+const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+
+interface WallDay {
+  year: number
+  month: number
+  day: number
+}
+
+/** The calendar day an instant falls on in a zone. */
+function wallDay(at: number, timezone: string): WallDay {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' })
+    .format(at)
+    .split('-')
+  const [year = 0, month = 0, day = 0] = parts.map(Number)
+  return { year, month, day }
+}
+
+/** How far the zone is ahead of UTC at an instant, ms. */
+function offsetAt(at: number, timezone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at)
+  const get = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0)
+  const wall = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'))
+  return wall - Math.floor(at / 1000) * 1000
+}
+
+/** The instant of a wall time; asked twice because the offset may change between guess and answer (DST). */
+function instant(day: WallDay, time: string, timezone: string): number {
+  const [hour = 0, min = 0] = time.split(':').map(Number)
+  const wall = Date.UTC(day.year, day.month - 1, day.day, hour, min)
+  const guess = wall - offsetAt(wall, timezone)
+  return wall - offsetAt(guess, timezone)
+}
+
+/** Opening and closing instant of the day, or undefined on a day off. */
+function opening(day: WallDay, hours: Hours): [number, number] | undefined {
+  const date = new Date(Date.UTC(day.year, day.month - 1, day.day))
+  if (hours.holidays.includes(date.toISOString().slice(0, 10))) return undefined
+  const name = days[date.getUTCDay()] ?? 'sun'
+  const open = hours.open[name]
+  return open ? [instant(day, open[0], hours.timezone), instant(day, open[1], hours.timezone)] : undefined
+}
+
+const nextDay = (day: WallDay): WallDay => {
+  const date = new Date(Date.UTC(day.year, day.month - 1, day.day + 1))
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+}
+
+/** Are people there at this instant? */
+export function isOpen(at: number, hours: Hours): boolean {
+  const open = opening(wallDay(at, hours.timezone), hours)
+  return open !== undefined && at >= open[0] && at < open[1]
+}
+
+/** The instant `minutes` working minutes after `from`. Throws RangeError when the calendar has no open day in a year. */
+export function afterWorking(from: number, minutes: number, hours: Hours): number {
+  let left = minutes * minute
+  let day = wallDay(from, hours.timezone)
+  for (let looked = 0; looked < 366; looked += 1, day = nextDay(day)) {
+    const open = opening(day, hours)
+    if (!open) continue
+    const start = Math.max(from, open[0])
+    const there = open[1] - start
+    if (there <= 0) continue
+    if (left <= there) return start + left
+    left -= there
+  }
+  throw new RangeError('policy hours: no open day within a year')
+}
+
+/** 'today at 14:30', 'Monday 24 November at 09:30': when a person has promised to be there. */
+export function sayWhen(at: number, now: number, hours: Hours): string {
+  const zone = hours.timezone
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+  const date = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  })
+  const name = date.format(at) === date.format(now) ? 'today' : date.format(at)
+  return `${name} at ${time}`
+}

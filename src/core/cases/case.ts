@@ -1,0 +1,101 @@
+/** A case: made when the bot hands over, shown on the desk as a card. */
+import type { CaseSummary, CaseView, Signal } from '../desk.ts'
+import { caseId } from '../ids.ts'
+import { channelOf } from '../message.ts'
+import type { Policy } from '../policy.ts'
+import { keys, type Entry, type OpenedCase, type Person } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import { openCase, type Case, type CustomerState } from '../record/state.ts'
+import { afterWorking } from './calendar.ts'
+import { priorityOf } from './escalation.ts'
+
+/** The index of cases nobody has claimed yet, by deadline. */
+export const openCasesIndex = 'open-cases'
+
+/**
+ * The entry that opens a case, or adds the reasons to the one that is open already: a case is per customer,
+ * not per message. `left` says what a person has to do, in the model's or the gateway's words.
+ */
+export async function hand(
+  session: Session,
+  policy: Policy,
+  turn: string,
+  signals: Signal[],
+  left: string[],
+): Promise<{ entry: Entry; case: Case | OpenedCase; joined: boolean }> {
+  const { state } = session
+  const at = session.now()
+  const held = openCase(state)
+  if (held) {
+    const entry: Entry = { key: keys.joined(held.id, turn), type: 'case.joined', at, case: held.id, signals }
+    return { entry, case: held, joined: true }
+  }
+  const priority = priorityOf(signals, state, policy)
+  const promise = priority === 'urgent' ? policy.promise.urgent_minutes : policy.promise.standard_minutes
+  const opened: OpenedCase = {
+    id: await caseId(session.record, turn),
+    signals,
+    summary: summarise(state, left),
+    priority,
+    deadline: afterWorking(at, promise, policy.hours),
+  }
+  return {
+    entry: { key: keys.opened(opened.id), type: 'case.opened', at, case: opened },
+    case: opened,
+    joined: false,
+  }
+}
+
+const saidShown = 6
+
+/** Facts only, from the record. */
+function summarise(state: CustomerState, left: string[]): CaseSummary {
+  const own = state.talk.filter((line) => line.who === 'customer')
+  return {
+    said: own.slice(-saidShown).map((line) => `${line.text} (${channelOf(line.conversation)})`),
+    done: [...state.done],
+    found: [...new Set(state.found)].slice(-8),
+    left,
+  }
+}
+
+/** What the card shows now. */
+export function viewOf(held: Case, state: CustomerState): CaseView {
+  const view: CaseView = {
+    id: held.id,
+    state: held.state,
+    round: held.round,
+    customer: customerOf(state),
+    channel: state.last ? channelOf(state.last.conversation) : 'slack',
+    signals: held.signals,
+    summary: held.summary,
+    sentiment: state.sentiments.map(({ value }) => value),
+    priority: held.priority,
+    opened: held.openedAt,
+    deadline: held.deadline,
+  }
+  if (held.claimedBy) view.claimedBy = held.claimedBy
+  if (held.endedBy) view.endedBy = held.endedBy
+  return view
+}
+
+function customerOf(state: CustomerState): CaseView['customer'] {
+  const seen = state.last && state.identities[state.last.identity]
+  const assurance = seen?.known ? seen.assurance : 'anonymous'
+  const { person } = state
+  if (!person) return { name: state.talk.find((line) => line.name)?.name ?? 'Unknown person', assurance }
+  const { name, accountName, tier } = person
+  return { name, account: accountName, tier, revenue: band(person), assurance }
+}
+
+/** Revenue as a band: enough to weigh a case, no figure to leak. */
+function band({ revenue }: Person): string {
+  const thousands = revenue.amount / 100_000
+  const [label] = [
+    ['under 10k', 10],
+    ['10k to 50k', 50],
+    ['50k to 250k', 250],
+    ['over 250k', Infinity],
+  ].find(([, top]) => typeof top === 'number' && thousands < top) ?? ['over 250k']
+  return `${label} ${revenue.currency} a year`
+}

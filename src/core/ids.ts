@@ -1,0 +1,25 @@
+/** Names made from what they stand for, so that every process makes the same one. */
+
+const hex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** SHA-256 of the UTF-8 text, 64 hex digits. */
+export const sha256 = async (text: string): Promise<string> =>
+  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+
+/** JSON with sorted keys: equal values give equal text. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+/** `C-7F3A2K`: short enough to say on the phone. 30 bits, from a letter set without look-alikes. */
+export async function caseId(record: string, turn: string): Promise<string> {
+  const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+  const digest = await sha256(`${record} ${turn}`)
+  const digits = Array.from({ length: 6 }, (_, i) => parseInt(digest.slice(i * 2, i * 2 + 2), 16) % 32)
+  return `C-${digits.map((digit) => letters[digit]).join('')}`
+}

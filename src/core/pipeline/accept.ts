@@ -1,0 +1,127 @@
+/**
+ * `accept`: what a webhook held goes into the record, and the record is made due, in one call each. Talks
+ * to the state and to nobody else; only when it returns may the provider get its 2xx.
+ */
+import type { DeliveryUpdate, StaffEvent } from '../channel.ts'
+import { parseButton, type ButtonTarget } from '../desk.ts'
+import { sha256 } from '../ids.ts'
+import type { Clock, Log } from '../log.ts'
+import type { IdentityKey, InboundMessage } from '../message.ts'
+import type { Policy } from '../policy.ts'
+import { keys, type Entry } from '../record/entries.ts'
+import type { RecordId, Store } from '../store.ts'
+
+export interface AcceptParts {
+  store: Store
+  policy: Policy
+  clock: Clock
+  log: Log
+}
+
+/** The record of an identity nobody has linked yet: the same in every process, and opaque. */
+export const provisionalRecord = async (identity: IdentityKey): Promise<RecordId> =>
+  `customer:${(await sha256(identity)).slice(0, 24)}`
+
+/** The index of all customers' records, by when they first wrote. */
+export const customersIndex = 'customers'
+
+export const threadKey = (thread: string): string => `thread:${thread}`
+export const providerKey = (provider: string): string => `provider:${provider}`
+
+/** Stores a customer's message. Answers 'duplicate' when its id was seen before. Throws what the store throws. */
+export async function acceptMessage(
+  { store, policy, clock, log }: AcceptParts,
+  message: InboundMessage,
+): Promise<'stored' | 'duplicate'> {
+  const identity = message.from.key
+  const record = (await store.resolve(identity)) ?? (await provisionalRecord(identity))
+  const at = clock.now()
+  const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
+  // The first message of a burst sets the time; an earlier due time stays.
+  const done = await store.append(record, [entry], { due: at + policy.turn.burst_ms })
+  if (!done.ok) {
+    log.info({ record, message: message.id }, 'message seen before')
+    return 'duplicate'
+  }
+  if (done.seq === 1) await store.index(customersIndex, record, at)
+  return 'stored'
+}
+
+/** Stores what a person of ours did in the desk's channel. A thread that is no case's is nobody's business. */
+export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promise<void> {
+  const { store, clock, log } = parts
+  const record = await store.resolve(threadKey(event.thread))
+  if (!record) {
+    log.info({ thread: event.thread, kind: event.kind }, 'not in the thread of a case')
+    return
+  }
+  const at = clock.now()
+  if (event.kind === 'said') {
+    const { by, text, thread } = event
+    const entry: Entry = { key: keys.said(event.id), type: 'staff.said', at, by, text, thread }
+    await store.append(record, [entry], { due: at })
+    return
+  }
+  await press(parts, record, event, at)
+}
+
+type Press = Extract<StaffEvent, { kind: 'pressed' }>
+
+/** The first Claim of a round is appended; every later one meets its key and is told who was first. */
+async function press({ store, log }: AcceptParts, record: RecordId, event: Press, at: number): Promise<void> {
+  const target = parseButton(event.value)
+  const entry = target && pressed(event, target, at)
+  if (!target || !entry) {
+    log.warn({ action: event.action, value: event.value }, 'a button of the desk that is not ours')
+    return
+  }
+  const done = await store.append(record, [entry], { due: at })
+  if (done.ok) return
+  const refusal: Entry = {
+    key: keys.refused(event.id),
+    type: 'case.refused',
+    at,
+    case: target.case,
+    by: event.by,
+    action: event.action,
+  }
+  await store.append(record, [refusal], { due: at })
+}
+
+function pressed(event: Press, target: ButtonTarget, at: number): Entry | undefined {
+  const { case: id, round } = target
+  switch (event.action) {
+    case 'claim':
+      return { key: keys.claimed(id, round), type: 'case.claimed', at, case: id, round, by: event.by }
+    case 'resolve':
+    case 'hand_back': {
+      const how = event.action === 'resolve' ? 'resolved' : 'handed_back'
+      return { key: keys.ended(id, round), type: 'case.ended', at, case: id, round, how, by: event.by }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Stores a delivery status. One for a message we do not know (yet) is dropped: statuses are best effort. */
+export async function acceptDelivery(
+  { store, clock, log }: AcceptParts,
+  update: DeliveryUpdate,
+): Promise<void> {
+  const record = await store.resolve(providerKey(update.provider))
+  if (!record) {
+    log.debug({ provider: update.provider, state: update.state }, 'status of a message we do not know')
+    return
+  }
+  const { provider, state, code } = update
+  const entry: Entry = {
+    key: keys.delivery(provider, state),
+    type: 'delivery',
+    at: clock.now(),
+    provider,
+    state,
+  }
+  // A failure has to be seen by the desk; anything else can wait for the next wake-up.
+  const due = state === 'failed' ? { due: clock.now() } : {}
+  await store.append(record, [code ? { ...entry, code } : entry], due)
+}

@@ -1,0 +1,202 @@
+/**
+ * Delivers what waits in the outbox, in order for each place it goes to. The record holds 'decided' before
+ * anything is sent and a mark before every call, so a crash loses no reply, and one that may have gone out
+ * is looked up at the provider before it is sent again.
+ */
+import { SendError } from '../errors.ts'
+import { channelOf } from '../message.ts'
+import { keys } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import { claimedCase, type Waiting } from '../record/state.ts'
+import { viewOf } from '../cases/case.ts'
+import { providerKey, threadKey } from './accept.ts'
+import type { Parts } from './parts.ts'
+
+const sendTimeoutMs = 15_000
+
+/** What a provider said; `thread` for a card. */
+interface Sent {
+  provider: string[]
+  thread?: string
+}
+
+/**
+ * Sends everything that is due. `fresh`: ids this session committed itself a moment ago, whose first call is
+ * covered by that commit. A failed send is noted with its next try; nothing is thrown but LeaseLostError and
+ * what the store throws.
+ */
+export async function deliver(parts: Parts, session: Session, fresh: Set<string>): Promise<void> {
+  const blocked = new Set<string>()
+  for (;;) {
+    const next = session.state.waiting.find(
+      (waiting) =>
+        !blocked.has(placeOf(waiting)) && waiting.at <= session.now() && ready(parts, session, waiting),
+    )
+    if (!next) return
+    const place = placeOf(next)
+    // What waits behind an unsent message of its place waits too.
+    const ahead = session.state.waiting.find((waiting) => placeOf(waiting) === place)
+    if (ahead !== next) {
+      blocked.add(place)
+      continue
+    }
+    await sendOne(parts, session, next, fresh)
+    await session.flush()
+    if (session.state.waiting.some((waiting) => waiting.item.id === next.item.id)) blocked.add(place)
+  }
+}
+
+/** One queue per conversation, one per case thread; the card comes before its notes. */
+const placeOf = ({ item }: Waiting): string =>
+  item.kind === 'reply' ? item.message.conversation : `case:${item.case}`
+
+/** Notes need the card's thread; without a desk its items wait in the record. */
+function ready(parts: Parts, session: Session, { item }: Waiting): boolean {
+  if (item.kind === 'reply') return true
+  if (!parts.desk) return false
+  return item.kind === 'card' || session.state.case?.thread !== undefined
+}
+
+async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: Set<string>): Promise<void> {
+  const { item } = waiting
+  const out = item.id
+  const first = fresh.delete(out)
+  const nth = first ? waiting.tries : waiting.tries + 1
+  const barred = whyNot(parts, session, waiting, first)
+  if (barred) return giveUp(session, out, nth, barred)
+  const lookUp = waiting.unknown && !first
+  if (!first) {
+    session.note({ key: keys.sending(out, nth), type: 'sending', at: session.now(), out })
+    await session.flush()
+  }
+  try {
+    const signal = AbortSignal.any([session.signal, AbortSignal.timeout(sendTimeoutMs)])
+    const sent =
+      (lookUp ? await find(parts, session, waiting, signal) : undefined) ??
+      (await send(parts, session, waiting, signal))
+    await remember(parts, session, waiting, sent)
+    session.note({ key: keys.sent(out), type: 'sent', at: session.now(), out, ...sent })
+  } catch (error) {
+    failed(parts, session, waiting, error, nth)
+  }
+}
+
+/** Asked right before every call: a person who claimed meanwhile is not talked over, an opt-out holds for all. */
+function whyNot(
+  { channels }: Parts,
+  session: Session,
+  { item, unknown }: Waiting,
+  first: boolean,
+): string | undefined {
+  if (item.kind !== 'reply') return undefined
+  const channel = channels.get(channelOf(item.message.conversation))
+  if (unknown && !first && channel && !channel.find && !channel.repeatable) {
+    return 'it is unknown whether an earlier try arrived, and the provider cannot be asked'
+  }
+  if (session.state.optedOut.includes(item.message.conversation))
+    return 'the customer has opted out of messages here'
+  const claimedMeanwhile = item.by === 'bot' && !unknown && claimedCase(session.state)
+  return claimedMeanwhile ? 'a person has claimed the case' : undefined
+}
+
+function giveUp(session: Session, out: string, nth: number, cause: string): void {
+  session.note({
+    key: keys.sendFailed(out, nth),
+    type: 'send.failed',
+    at: session.now(),
+    out,
+    cause,
+    outcome: 'not-done',
+  })
+}
+
+async function find(
+  { channels, desk }: Parts,
+  session: Session,
+  { item }: Waiting,
+  signal: AbortSignal,
+): Promise<Sent | undefined> {
+  if (item.kind === 'reply')
+    return channels.get(channelOf(item.message.conversation))?.find?.(item.message, signal)
+  if (item.kind === 'whisper') return { provider: [] }
+  const thread = session.state.case?.thread
+  // A card that is brought up to date once more does no harm; only a first post could be doubled.
+  if (item.kind === 'card' && thread) return undefined
+  const found = await desk?.find(item.id, thread, signal)
+  if (!found) return undefined
+  return item.kind === 'card' ? { provider: [found], thread: found } : { provider: [found] }
+}
+
+async function send(
+  { channels, desk }: Parts,
+  session: Session,
+  { item }: Waiting,
+  signal: AbortSignal,
+): Promise<Sent> {
+  if (item.kind === 'reply') {
+    const name = channelOf(item.message.conversation)
+    const channel = channels.get(name)
+    if (!channel)
+      throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
+    return channel.send(item.message, signal)
+  }
+  const held = session.state.case
+  if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
+  if (item.kind === 'card') {
+    const thread = await desk.card(item.id, viewOf(held, session.state), held.thread, signal)
+    return { provider: [thread], thread }
+  }
+  const { thread } = held
+  if (!thread) throw new SendError('the case has no thread yet', { again: 'retry', code: 'no_thread' })
+  if (item.kind === 'note') return desk.note(item.id, thread, item.note, signal)
+  await desk.whisper(thread, item.to, item.text, signal)
+  return { provider: [] }
+}
+
+/** Links come before the entry that relies on them: a thread to answer from, an id that statuses name. */
+async function remember(
+  { store, channels }: Parts,
+  session: Session,
+  { item }: Waiting,
+  sent: Sent,
+): Promise<void> {
+  if (sent.thread) await store.link(threadKey(sent.thread), session.record)
+  if (item.kind !== 'reply' || !channels.get(channelOf(item.message.conversation))?.reportsDelivery) return
+  for (const provider of sent.provider) await store.link(providerKey(provider), session.record)
+}
+
+/** Backoff by the policy, or what the provider asked for; beyond the policy's patience it is given up and the desk told. */
+function failed(
+  parts: Parts,
+  session: Session,
+  { item, since, tries }: Waiting,
+  error: unknown,
+  nth: number,
+): void {
+  if (session.signal.aborted) throw error
+  const fault = error instanceof SendError ? error : unexpected(error)
+  const { retry_ms: steps, patience_minutes: patience } = parts.policy.delivery
+  const pause = fault.retryAfterMs ?? steps[Math.min(tries, steps.length - 1)] ?? 1000
+  const at = session.now()
+  const tired = at + pause > since + patience * 60_000
+  const final = fault.again === 'never' || tired
+  parts.log.warn({ out: item.id, kind: item.kind, code: fault.code, cause: fault.message, final }, 'not sent')
+  session.note({
+    key: keys.sendFailed(item.id, nth),
+    type: 'send.failed',
+    at,
+    out: item.id,
+    cause: fault.message,
+    outcome: fault.outcome,
+    ...(fault.code ? { code: fault.code } : {}),
+    ...(final ? {} : { retryAt: at + pause }),
+  })
+}
+
+/** Anything thrown that is no SendError may have happened after the request left. */
+const unexpected = (error: unknown): SendError =>
+  new SendError(error instanceof Error ? error.message : String(error), {
+    again: 'retry',
+    outcome: 'unknown',
+    cause: error,
+  })

@@ -1,0 +1,89 @@
+/**
+ * Who writes? Asked of the helpdesk in the turn, once per identity. When the contact already has a record,
+ * what came in here moves there, so that a person is one customer on all channels.
+ */
+import type { Helpdesk, KnownPerson } from '../helpdesk.ts'
+import type { Log } from '../log.ts'
+import type { Assurance, Identity } from '../message.ts'
+import { keys, type Entry, type Person } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import type { RecordId, Store } from '../store.ts'
+
+export interface IdentifyParts {
+  store: Store
+  helpdesk: Helpdesk
+  log: Log
+}
+
+const contactKey = (contact: string): string => `contact:${contact}`
+
+/**
+ * Answers the record that owns these messages: this one, or another to which they were moved. Throws
+ * HelpdeskError.
+ */
+export async function identify(parts: IdentifyParts, session: Session): Promise<'here' | 'moved'> {
+  if (session.state.movedTo) return move(parts, session, session.state.movedTo)
+  const asked = new Set<string>(Object.keys(session.state.identities))
+  for (const { message } of session.state.unread) {
+    if (asked.has(message.from.key)) continue
+    asked.add(message.from.key)
+    const owner = await lookUp(parts, session, message.from)
+    if (owner !== session.record) return move(parts, session, owner)
+  }
+  return 'here'
+}
+
+async function lookUp(parts: IdentifyParts, session: Session, identity: Identity): Promise<RecordId> {
+  const found = await parts.helpdesk.find(identity)
+  const owner = found ? await parts.store.link(contactKey(found.contact.id), session.record) : session.record
+  // Whatever resolves this identity from now on lands where the contact's record is.
+  await parts.store.link(identity.key, owner, session.record)
+  if (owner !== session.record) return owner
+  session.note({
+    key: keys.identified(identity.key, session.state.seq),
+    type: 'identified',
+    at: session.now(),
+    identity: identity.key,
+    person: found ? personOf(found) : null,
+    assurance: identity.assurance,
+  })
+  await session.flush()
+  return owner
+}
+
+const personOf = ({ contact, account }: KnownPerson): Person => ({
+  contact: contact.id,
+  account: account.id,
+  name: contact.name,
+  accountName: account.name,
+  tier: account.tier,
+  revenue: account.annualRevenue,
+  language: contact.language,
+})
+
+/** Keys keep a message that was moved before from being there twice, so a cut-off move is simply done again. */
+async function move({ store, log }: IdentifyParts, session: Session, to: RecordId): Promise<'moved'> {
+  const unread = session.state.unread
+  const last = unread.at(-1)
+  for (const { message } of unread) {
+    const at = session.now()
+    const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
+    await store.append(to, [entry], { due: at })
+    await store.link(message.from.key, to, session.record)
+  }
+  if (last) {
+    session.note({ key: keys.moved(last.seq), type: 'moved', at: session.now(), to, upTo: last.seq })
+    await session.flush()
+    log.info(
+      { record: session.record, to, messages: unread.length },
+      'moved to the record of the same contact',
+    )
+  }
+  return 'moved'
+}
+
+/** How sure we are who wrote: what the channel vouches for, if the helpdesk knows the identity. */
+export function assuranceOf(session: Session, identity: Identity): Assurance {
+  const seen = session.state.identities[identity.key]
+  return seen?.known ? seen.assurance : 'anonymous'
+}

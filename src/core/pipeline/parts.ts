@@ -1,0 +1,34 @@
+/** What the pipeline is made of: handed in by the gateway, so that core knows ports and no platform. */
+import type { Channel } from '../channel.ts'
+import type { Desk } from '../desk.ts'
+import type { Helpdesk } from '../helpdesk.ts'
+import type { Clock, Log } from '../log.ts'
+import type { ChannelName } from '../message.ts'
+import type { Model } from '../model.ts'
+import type { Policy } from '../policy.ts'
+import type { Store } from '../store.ts'
+import type { AnyTool } from '../tool.ts'
+import type { Texts } from '../texts.ts'
+
+/** The prompts, rendered with the policy's values. */
+export interface Prompts {
+  agent: string
+  classify: string
+  /** SHA-256 of prompt and policy, for the record. */
+  hash: string
+}
+
+export interface Parts {
+  store: Store
+  model: Model
+  helpdesk: Helpdesk
+  /** Absent when no staff channel is set up: cases then wait in the record. */
+  desk?: Desk
+  channels: Map<ChannelName, Channel>
+  tools: AnyTool[]
+  policy: Policy
+  prompts: Prompts
+  texts: Texts
+  clock: Clock
+  log: Log
+}

@@ -1,0 +1,137 @@
+/** Which way a turn goes: the answer to a proposal, a hand-over, a scripted reply, or the agent. */
+import { runAgent } from '../agent/agent.ts'
+import type { Caller } from '../agent/guard.ts'
+import { perform } from '../agent/perform.ts'
+import { sayWhen } from '../cases/calendar.ts'
+import { hand } from '../cases/case.ts'
+import { signalsOf } from '../cases/escalation.ts'
+import type { Signal } from '../desk.ts'
+import { channelOf, type InboundMessage } from '../message.ts'
+import { keys, type PendingAction } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import type { Turn } from '../record/state.ts'
+import type { ToolResult } from '../tool.ts'
+import { classify } from './classify.ts'
+import type { Parts } from './parts.ts'
+import { answerTo, noTo, yesTo } from './proposal.ts'
+import type { Decision } from './turn.ts'
+
+/** Undefined: a person took the case meanwhile. Throws ModelError, HelpdeskError, LeaseLostError. */
+export async function route(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  messages: InboundMessage[],
+  caller: Caller,
+): Promise<Decision | undefined> {
+  const text = messages.map((message) => message.text).join('\n')
+  const said = confirmedResult(session, turn) ? undefined : await answered(parts, session, turn, messages)
+  if (said) return said
+  const done = confirmedResult(session, turn)
+  if (done?.ok)
+    return { route: 'scripted:confirmed', drafts: [{ text: done.receipt ?? done.note }], entries: [] }
+  if (done) {
+    const failure = { name: 'write_failed', hard: true, evidence: done.error }
+    return handOver(parts, session, turn, [failure], ['Do by hand what the customer agreed to.'])
+  }
+  const barred = barredSignals(parts, session, caller)
+  if (barred.length > 0)
+    return handOver(parts, session, turn, barred, ['Answer the customer by other means.'])
+  const classification = await classify(parts, session, turn, text)
+  const signals = signalsOf(classification, text, session.state, parts.policy, session.now())
+  if (signals.length > 0) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`])
+  if (classification.flags.only_thanks) return scripted(parts, 'thanks')
+  const result = await runAgent(parts, session, turn, messages, caller)
+  switch (result.kind) {
+    case 'taken':
+      return undefined
+    case 'handover':
+      return handOver(parts, session, turn, result.signals, result.left)
+    case 'answer':
+      return { route: 'agent', drafts: [reply(parts, result.text, result.action)], entries: [] }
+  }
+}
+
+const scripted = (parts: Parts, name: 'thanks' | 'declined' | 'expired'): Decision => ({
+  route: `scripted:${name}`,
+  drafts: [{ text: parts.texts(name) }],
+  entries: [],
+})
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+
+/** The proposal stands below the agent's words in the gateway's own, so that the yes is to exactly that. */
+function reply(parts: Parts, text: string, action: PendingAction | undefined): Decision['drafts'][number] {
+  if (!action) return { text }
+  return {
+    text: `${text}\n\n${parts.texts('proposal', { action: action.summary })}`,
+    choices: [
+      { value: yesTo(action.id), label: 'Yes, do it', style: 'primary' },
+      { value: noTo(action.id), label: 'No' },
+    ],
+  }
+}
+
+/**
+ * The customer's answer to the open proposal: a yes does it, once. Undefined when that is not what the
+ * messages are, and after a yes, whose result then stands in the turn.
+ */
+async function answered(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  messages: InboundMessage[],
+): Promise<Decision | undefined> {
+  const { pending } = session.state
+  const answer = answerTo(pending?.id, messages)
+  if (answer === 'stale') return scripted(parts, 'expired')
+  if (!pending || answer === 'unclear') return undefined
+  const outcome = answer === 'no' ? 'declined' : session.now() > pending.expires ? 'expired' : 'confirmed'
+  session.note({
+    key: keys.decided(pending.id),
+    type: 'decided',
+    at: session.now(),
+    action: pending.id,
+    hash: pending.hash,
+    outcome,
+    by: messages.map(({ id }) => id).join(' '),
+  })
+  if (outcome !== 'confirmed') return scripted(parts, outcome)
+  await session.flush()
+  await perform(parts, session, turn.id, pending)
+  return undefined
+}
+
+/** What became of an action confirmed in this turn, also when another worker did it and died. */
+function confirmedResult({ state }: Session, { id }: Turn): ToolResult | undefined {
+  const outsideSteps = Object.entries(state.turn?.results ?? {})
+  return outsideSteps.find(([call]) => !call.startsWith(`${id}:`))?.[1]
+}
+
+/** Conversations the bot may not answer in: a person has to find another way. */
+function barredSignals(parts: Parts, session: Session, { conversation }: Caller): Signal[] {
+  const channel = channelOf(conversation)
+  if (session.state.optedOut.includes(conversation)) {
+    return [
+      { name: 'opted_out', hard: true, evidence: `wrote on ${channel} after opting out of messages there` },
+    ]
+  }
+  return parts.policy.channels[channel] === 'off'
+    ? [{ name: 'channel_off', hard: true, evidence: `the policy keeps the bot off ${channel}` }]
+    : []
+}
+
+/** Opens a case or adds to the open one, and tells the customer what happens next and by when. */
+async function handOver(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  signals: Signal[],
+  left: string[],
+): Promise<Decision> {
+  const { entry, case: held, joined } = await hand(session, parts.policy, turn.id, signals, left)
+  const when = sayWhen(held.deadline, session.now(), parts.policy.hours)
+  const text = parts.texts(joined ? 'handover_again' : 'handover', { case: held.id, when })
+  const silent = signals.some(({ name }) => name === 'opted_out')
+  return { route: 'hand_off', drafts: silent ? [] : [{ text }], entries: [entry] }
+}

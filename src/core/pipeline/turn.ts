@@ -1,0 +1,93 @@
+/**
+ * One turn: the messages a customer sent since the last one, read, decided, and answered in one commit. A
+ * turn cut off anywhere is continued from the record.
+ */
+import { channelOf, type InboundMessage } from '../message.ts'
+import { keys, type Entry } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import { claimedCase, type Turn, type Unread } from '../record/state.ts'
+import { assuranceOf } from './identify.ts'
+import { gate } from './gate.ts'
+import type { Parts } from './parts.ts'
+import { replies, type Draft } from './reply.ts'
+import { route } from './route.ts'
+
+/** What a handler decided. */
+export interface Decision {
+  /** Which way it went, for the record: `agent`, `hand_off`, `scripted:thanks` … */
+  route: string
+  drafts: Draft[]
+  /** Facts to go into the record with the answer: a case, a decided action, consent. */
+  entries: Entry[]
+}
+
+/**
+ * Runs the turn over the oldest unread messages of one conversation. Answers false when a person took the
+ * case meanwhile and nothing was said. Throws ModelError, HelpdeskError, LeaseLostError.
+ */
+export async function runTurn(parts: Parts, session: Session): Promise<boolean> {
+  const batch = nextBatch(session)
+  const last = batch.at(-1)
+  if (!last) return false
+  const turn = start(session, last)
+  const messages = batch.map(({ message }) => message)
+  const caller = {
+    conversation: last.message.conversation,
+    assurance: assuranceOf(session, last.message.from),
+  }
+  const decision = gate(session, messages) ?? (await route(parts, session, turn, messages, caller))
+  return decision ? commit(parts, session, turn, last.message, decision) : false
+}
+
+/**
+ * A cut-off turn goes on with what it had read; a new one takes what one conversation brought in a row. A
+ * word such as STOP is a turn of its own, so that it is never lost among other messages.
+ */
+function nextBatch(session: Session): Unread[] {
+  const { turn, unread } = session.state
+  if (turn) return unread.filter(({ seq }) => seq <= turn.upTo)
+  const first = unread[0]?.message
+  const other = unread.findIndex(
+    ({ message }) => message.conversation !== first?.conversation || message.consent !== first.consent,
+  )
+  return other < 0 ? unread : unread.slice(0, other)
+}
+
+/** Noted, not yet appended: a turn that needs no journal is one append in all. */
+function start(session: Session, last: Unread): Turn {
+  const { turn } = session.state
+  if (turn) return turn
+  const id = `t${last.seq}`
+  const startedAt = session.now()
+  session.note({ key: keys.started(id), type: 'turn.started', at: startedAt, turn: id, upTo: last.seq })
+  return { id, upTo: last.seq, startedAt, steps: [], results: {}, attempt: 0 }
+}
+
+/**
+ * One atomic commit ends the turn. It holds only if no person claimed the case meanwhile; messages that came
+ * in since stay unread and make the customer due again.
+ */
+function commit(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  last: InboundMessage,
+  decision: Decision,
+): Promise<boolean> {
+  const target = { turn: turn.id, conversation: last.conversation, replyTo: last.id }
+  for (const entry of decision.entries) session.note(entry)
+  session.note({
+    key: keys.answered(turn.id),
+    type: 'answered',
+    at: session.now(),
+    turn: turn.id,
+    upTo: turn.upTo,
+    route: decision.route,
+    out: replies(parts, session.state, target, decision.drafts),
+  })
+  parts.log.info(
+    { record: session.record, turn: turn.id, route: decision.route, channel: channelOf(last.conversation) },
+    'turn decided',
+  )
+  return session.commit((state) => !claimedCase(state) || decision.route.startsWith('consent'))
+}

@@ -1,0 +1,153 @@
+/**
+ * What can stand in a customer's record. Entries are facts: nothing here is ever changed or taken back.
+ * Keys make each fact happen once (`keys` below is the one place that spells them).
+ */
+import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
+import type { Classification } from '../classification.ts'
+import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
+import type { Money, Tier } from '../helpdesk.ts'
+import type { Assurance, ConversationId, IdentityKey, InboundMessage, OutboundMessage } from '../message.ts'
+import type { CallFacts, ModelReply } from '../model.ts'
+import type { KeyedEntry, RecordId, Seq } from '../store.ts'
+import type { ToolResult } from '../tool.ts'
+
+/** Who a record belongs to, as the helpdesk knew them when they were identified. */
+export interface Person {
+  contact: string
+  account: string
+  name: string
+  accountName: string
+  tier: Tier
+  revenue: Money
+  language: string
+}
+
+/** A write the customer was shown and has not yet answered. */
+export interface PendingAction {
+  /** The call that proposed it; also the idempotency key of doing it. */
+  id: string
+  tool: string
+  input: unknown
+  /** SHA-256 over tool and canonical arguments: a yes holds for exactly these. */
+  hash: string
+  summary: string
+  conversation: ConversationId
+  /** Epoch ms. */
+  expires: number
+  money?: { invoice: string; amount: Money }
+}
+
+/** Something that has to leave the house. Decided in the record first, then delivered. */
+export type Outgoing =
+  | { id: string; kind: 'reply'; message: OutboundMessage; by: 'bot' | 'system' | Staff }
+  | { id: string; kind: 'card'; case: string }
+  | { id: string; kind: 'note'; case: string; note: DeskNote }
+  | { id: string; kind: 'whisper'; case: string; to: Staff; text: string }
+
+export interface OpenedCase {
+  id: string
+  signals: Signal[]
+  summary: CaseSummary
+  priority: Priority
+  /** Epoch ms, from the working calendar. */
+  deadline: number
+}
+
+interface Facts {
+  /** A channel delivered a customer's message. */
+  received: { message: InboundMessage }
+  /** The helpdesk knows this identity. Null when it does not (asked, so that it is not asked at every turn). */
+  identified: { identity: IdentityKey; person: Person | null; assurance: Assurance }
+  /** This customer turned out to be another record's; what comes here goes there. */
+  moved: { to: RecordId; upTo: Seq }
+
+  'turn.started': { turn: string; upTo: Seq }
+  classified: {
+    turn: string
+    classification: Classification
+    by: 'model' | 'rules'
+    facts?: CallFacts
+    cause?: string
+  }
+  'model.replied': { turn: string; step: number; reply: ModelReply; prompt: string }
+  /** Written before a tool runs, so that a write cut off by a crash is known to have been started. */
+  'tool.called': { turn: string; call: string; tool: string; input: unknown }
+  'tool.returned': { turn: string; call: string; tool: string; result: ToolResult; out?: Outgoing[] }
+  proposed: { turn: string; action: PendingAction }
+  decided: {
+    action: string
+    hash: string
+    outcome: 'confirmed' | 'declined' | 'expired' | 'replaced'
+    by: string
+  }
+  /** Ends a turn: everything up to `upTo` has been read and is answered, handed over or deliberately left. */
+  answered: { turn: string; upTo: Seq; route: string; out: Outgoing[] }
+  'turn.failed': { turn: string; attempt: number; cause: string; retryAt: number }
+
+  /** Written before a provider is called again; the first call is covered by the entry that decided to send. */
+  sending: { out: string }
+  sent: { out: string; provider: string[]; thread?: ThreadRef }
+  'send.failed': {
+    out: string
+    cause: string
+    code?: string
+    outcome: 'not-done' | 'unknown'
+    /** Epoch ms of the next try; absent when it is given up. */
+    retryAt?: number
+  }
+  delivery: { provider: string; state: DeliveryState; code?: string }
+
+  'case.opened': { case: OpenedCase }
+  'case.joined': { case: string; signals: Signal[] }
+  'case.claimed': { case: string; round: number; by: Staff }
+  'case.refused': { case: string; by: Staff; action: string }
+  'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }
+  'case.reminded': { case: string }
+  'staff.said': { by: Staff; text: string; thread: ThreadRef }
+  /** The customer was told that a person joined, resolved or handed back. */
+  told: { case: string; what: Owed['what']; out: Outgoing[] }
+
+  /** Opted out of, or back into, messages on this pair of addresses. */
+  consent: { conversation: ConversationId; state: 'in' | 'out' }
+}
+
+/** A message the customer is owed about their case. */
+export interface Owed {
+  case: string
+  what: 'joined' | 'resolved' | 'handed_back'
+  by: Staff
+}
+
+export type EntryType = keyof Facts
+export type EntryOf<T extends EntryType> = { [K in T]: KeyedEntry & { type: K } & Facts[K] }[T]
+export type Entry = EntryOf<EntryType>
+
+/** The keys that make each fact happen once. */
+export const keys = {
+  received: (message: string) => `in:${message}`,
+  identified: (identity: IdentityKey, seq: Seq) => `identity:${identity}:${seq}`,
+  moved: (upTo: Seq) => `moved:${upTo}`,
+  started: (turn: string) => `turn:${turn}`,
+  classified: (turn: string) => `class:${turn}`,
+  replied: (turn: string, step: number) => `model:${turn}:${step}`,
+  called: (call: string) => `call:${call}`,
+  returned: (call: string) => `result:${call}`,
+  proposed: (call: string) => `proposed:${call}`,
+  decided: (action: string) => `decided:${action}`,
+  answered: (turn: string) => `answered:${turn}`,
+  failed: (turn: string, attempt: number) => `failed:${turn}:${attempt}`,
+  /** One send may fail and be tried many times: `nth` counts what the record holds of it. */
+  sending: (out: string, nth: number) => `sending:${out}:${nth}`,
+  sent: (out: string) => `sent:${out}`,
+  sendFailed: (out: string, nth: number) => `unsent:${out}:${nth}`,
+  delivery: (provider: string, state: DeliveryState) => `delivery:${provider}:${state}`,
+  opened: (id: string) => `case:${id}`,
+  joined: (id: string, turn: string) => `joined:${id}:${turn}`,
+  claimed: (id: string, round: number) => `claim:${id}:${round}`,
+  refused: (event: string) => `refused:${event}`,
+  ended: (id: string, round: number) => `end:${id}:${round}`,
+  reminded: (id: string) => `reminded:${id}`,
+  said: (event: string) => `said:${event}`,
+  told: (id: string, what: string) => `told:${id}:${what}`,
+  consent: (message: string) => `consent:${message}`,
+}

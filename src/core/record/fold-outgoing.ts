@@ -1,0 +1,86 @@
+/** The outbox part of `fold`: what waits to be delivered, and what became of what was sent. */
+import { deliveryStates } from '../channel.ts'
+import type { DeskNote } from '../desk.ts'
+import type { EntryOf, Outgoing } from './entries.ts'
+import type { CustomerState } from './state.ts'
+
+const deliveriesKept = 100
+
+/**
+ * `begun`: the worker that wrote this entry sends at once, so a crash leaves it unknown whether it did.
+ * Otherwise a `sending` entry comes before the first call.
+ */
+export function enqueue(state: CustomerState, item: Outgoing, at: number, begun?: 'begun'): void {
+  state.waiting.push({ item, since: at, tries: begun ? 1 : 0, unknown: begun !== undefined, at })
+}
+
+/** A post in a case's thread. */
+export function note(state: CustomerState, at: number, id: string, inCase: string, post: DeskNote): void {
+  enqueue(state, { id, kind: 'note', case: inCase, note: post }, at)
+}
+
+export function foldOutgoing(
+  state: CustomerState,
+  entry: EntryOf<'sending' | 'sent' | 'send.failed' | 'delivery'>,
+): void {
+  switch (entry.type) {
+    case 'sending': {
+      const waiting = state.waiting.find((candidate) => candidate.item.id === entry.out)
+      if (!waiting) return
+      waiting.tries += 1
+      waiting.unknown = true
+      return
+    }
+    case 'sent':
+      return sent(state, entry)
+    case 'send.failed':
+      return failed(state, entry)
+    case 'delivery':
+      return delivered(state, entry)
+  }
+}
+
+function sent(state: CustomerState, entry: EntryOf<'sent'>): void {
+  const waiting = state.waiting.find((candidate) => candidate.item.id === entry.out)
+  state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
+  if (waiting?.item.kind === 'card' && entry.thread && state.case?.id === waiting.item.case) {
+    state.case.thread = entry.thread
+  }
+  if (waiting?.item.kind !== 'reply') return
+  for (const provider of entry.provider) state.deliveries[provider] ??= { out: entry.out, state: 'sent' }
+  const known = Object.keys(state.deliveries)
+  for (const oldest of known.slice(0, Math.max(0, known.length - deliveriesKept))) {
+    delete state.deliveries[oldest]
+  }
+}
+
+function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
+  const waiting = state.waiting.find((candidate) => candidate.item.id === entry.out)
+  if (!waiting) return
+  if (entry.retryAt !== undefined) {
+    waiting.unknown = entry.outcome === 'unknown'
+    waiting.at = entry.retryAt
+    return
+  }
+  state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
+  if (waiting.item.kind === 'reply' && state.case) {
+    const why = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
+    const text = `Could not be delivered to the customer: ${why}\n> ${waiting.item.message.text.slice(0, 500)}`
+    note(state, entry.at, `undelivered:${entry.out}`, state.case.id, { kind: 'system', text })
+  }
+}
+
+/** Callbacks come in any order; a status never steps back (CHANNELS 3.6). */
+function delivered(state: CustomerState, entry: EntryOf<'delivery'>): void {
+  const known = state.deliveries[entry.provider]
+  if (!known) return
+  const later = deliveryStates.indexOf(entry.state) > deliveryStates.indexOf(known.state)
+  const corrected = known.state === 'failed' && (entry.state === 'delivered' || entry.state === 'read')
+  if ((!later || known.state === 'failed') && !corrected) return
+  known.state = entry.state
+  if (entry.code) known.code = entry.code
+  if (entry.state === 'failed' && state.case) {
+    const text = `The provider reports that a message did not reach the customer${entry.code ? ` (${entry.code})` : ''}.`
+    note(state, entry.at, entry.key, state.case.id, { kind: 'system', text })
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * `fold`: the one function that reads a record. Session, sentiment, pending action, open case, unsent
+ * replies and consent all come from here, so that they cannot disagree with what happened.
+ *
+ * The order of entries decides who speaks: a message received after a claim goes to the person's thread,
+ * and a claim turns whatever the bot had not answered yet into such messages, whichever process is
+ * doing what at that moment.
+ */
+import { channelOf, type InboundMessage } from '../message.ts'
+import type { Stored } from '../store.ts'
+import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
+import { foldTurn } from './fold-turn.ts'
+import type { Entry, EntryOf } from './entries.ts'
+import { claimedCase, emptyState, openCase, type CustomerState, type Line } from './state.ts'
+
+/** Raise when `fold` or the state's shape changes: older snapshots are then folded anew from the entries. */
+export const foldVersion = 1
+
+const talkKept = 200
+const arrivalsKept = 120
+
+/** Folds entries into a state. `from` is consumed: pass a state nobody else holds. */
+export function fold(entries: Stored<Entry>[], from: CustomerState = emptyState()): CustomerState {
+  for (const entry of entries) advance(from, entry)
+  return from
+}
+
+function advance(state: CustomerState, entry: Stored<Entry>): void {
+  state.seq = entry.seq
+  switch (entry.type) {
+    case 'received':
+      return received(state, entry)
+    case 'identified':
+      return identified(state, entry)
+    case 'moved':
+      state.movedTo = entry.to
+      state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
+      return
+    case 'consent':
+      state.optedOut = state.optedOut.filter((out) => out !== entry.conversation)
+      if (entry.state === 'out') state.optedOut.push(entry.conversation)
+      return
+    case 'case.opened':
+    case 'case.joined':
+    case 'case.claimed':
+    case 'case.refused':
+    case 'case.ended':
+    case 'case.reminded':
+    case 'staff.said':
+    case 'told':
+      return foldCase(state, entry)
+    case 'sending':
+    case 'sent':
+    case 'send.failed':
+    case 'delivery':
+      return foldOutgoing(state, entry)
+    default:
+      return foldTurn(state, entry)
+  }
+}
+
+function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): void {
+  const { message } = entry
+  state.last = {
+    conversation: message.conversation,
+    message: message.id,
+    identity: message.from.key,
+    at: message.at,
+  }
+  state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
+  heard(state, message, entry.at)
+  const held = openCase(state)
+  if (held) relay(state, held.id, message, entry)
+  if (held?.state !== 'claimed' || message.consent) state.unread.push({ seq: entry.seq, message })
+}
+
+function heard(state: CustomerState, message: InboundMessage, at: number): void {
+  const files = message.files.map((file) => `[file: ${file.name ?? file.type ?? file.id}]`)
+  const text = [message.text, ...files].filter(Boolean).join('\n')
+  const line: Line = { who: 'customer', text, at, conversation: message.conversation, message: message.id }
+  if (message.from.name) line.name = message.from.name
+  state.talk = [...state.talk, line].slice(-talkKept)
+}
+
+function relay(state: CustomerState, id: string, message: InboundMessage, entry: { at: number }): void {
+  const text = [message.text, ...message.files.map((file) => `📎 ${file.name ?? file.id}`)].join('\n').trim()
+  const author = state.person?.name ?? message.from.name ?? 'Customer'
+  const channel = channelOf(message.conversation)
+  note(state, entry.at, `relay:${message.id}`, id, { kind: 'customer', author, channel, text })
+}
+
+function identified(state: CustomerState, entry: EntryOf<'identified'>): void {
+  const known = entry.person !== null
+  state.identities[entry.identity] = { known, assurance: known ? entry.assurance : 'anonymous' }
+  if (entry.person) state.person = entry.person
+}
+
+type CaseEntry = EntryOf<
+  | 'case.opened'
+  | 'case.joined'
+  | 'case.claimed'
+  | 'case.refused'
+  | 'case.ended'
+  | 'case.reminded'
+  | 'staff.said'
+  | 'told'
+>
+
+function foldCase(state: CustomerState, entry: CaseEntry): void {
+  switch (entry.type) {
+    case 'case.opened':
+      state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
+      return showCard(state, entry.at, entry.key)
+    case 'case.joined':
+      if (state.case?.id !== entry.case) return
+      state.case.signals.push(...entry.signals)
+      return showCard(state, entry.at, entry.key)
+    case 'case.claimed':
+      return claimed(state, entry)
+    case 'case.refused':
+      return refused(state, entry)
+    case 'case.ended':
+      return ended(state, entry)
+    case 'case.reminded':
+      if (state.case?.id === entry.case) state.case.reminded = true
+      return note(state, entry.at, entry.key, entry.case, {
+        kind: 'system',
+        text: 'Nobody has claimed this case and the promised time has passed. <!here>',
+      })
+    case 'staff.said':
+      return staffSaid(state, entry)
+    case 'told':
+      state.owed = state.owed.filter((owed) => owed.case !== entry.case || owed.what !== entry.what)
+      for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
+      return
+  }
+}
+
+function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
+  const held = state.case
+  if (!held || held.id !== entry.case || held.round !== entry.round || held.state !== 'open') return
+  held.state = 'claimed'
+  held.round += 1
+  held.claimedBy = entry.by
+  // What the bot has not answered is the person's now; consent words stay the gate's business.
+  state.unread = state.unread.filter((unread) => unread.message.consent)
+  delete state.turn
+  delete state.pending
+  state.owed.push({ case: held.id, what: 'joined', by: entry.by })
+  showCard(state, entry.at, entry.key)
+}
+
+function refused(state: CustomerState, entry: EntryOf<'case.refused'>): void {
+  const held = state.case
+  const text =
+    held?.id !== entry.case || held.state === 'resolved' || held.state === 'handed_back'
+      ? 'This case has ended already.'
+      : held.claimedBy
+        ? `${held.claimedBy.name} has claimed this case already.`
+        : 'This button is out of date: please use the ones on the card now.'
+  enqueue(state, { id: entry.key, kind: 'whisper', case: entry.case, to: entry.by, text }, entry.at)
+}
+
+function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
+  const held = state.case
+  if (!held || held.id !== entry.case || held.round !== entry.round || held.state !== 'claimed') return
+  held.state = entry.how
+  held.endedBy = entry.by
+  held.endedAt = entry.at
+  state.owed.push({ case: held.id, what: entry.how, by: entry.by })
+  state.done = []
+  state.found = []
+  state.sentiments = []
+  showCard(state, entry.at, entry.key)
+}
+
+/** Only who claimed speaks to the customer; what others write in the thread stays there, and they are told so. */
+function staffSaid(state: CustomerState, entry: EntryOf<'staff.said'>): void {
+  const held = claimedCase(state)
+  const inThread = state.case?.thread === entry.thread
+  if (held && inThread && held.claimedBy.id === entry.by.id && state.last) {
+    const { conversation, message } = state.last
+    state.talk = [
+      ...state.talk,
+      { who: 'staff' as const, name: entry.by.name, text: entry.text, at: entry.at, conversation },
+    ].slice(-talkKept)
+    const out = { id: entry.key, conversation, text: entry.text, replyTo: message }
+    return enqueue(state, { id: entry.key, kind: 'reply', by: entry.by, message: out }, entry.at)
+  }
+  const text = !held
+    ? 'Not sent to the customer: claim the case first.'
+    : inThread
+      ? `Not sent to the customer: ${held.claimedBy.name} has claimed this case.`
+      : 'Not sent to the customer: this case has ended.'
+  if (state.case) {
+    enqueue(state, { id: entry.key, kind: 'whisper', case: state.case.id, to: entry.by, text }, entry.at)
+  }
+}
+
+/** The card always shows the newest state, so an unsent older picture of it is dropped. */
+function showCard(state: CustomerState, at: number, cause: string): void {
+  const held = state.case
+  if (!held) return
+  state.waiting = state.waiting.filter(
+    (waiting) => waiting.item.kind !== 'card' || waiting.item.case !== held.id || waiting.tries > 0,
+  )
+  enqueue(state, { id: `card:${cause}`, kind: 'card', case: held.id }, at)
+}

@@ -1,0 +1,131 @@
+/** What a customer's record folds into: everything the next step needs to know, nothing else. */
+import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
+import type { Classification } from '../classification.ts'
+import type { CaseState, Sentiment } from '../desk.ts'
+import type { Assurance, ConversationId, IdentityKey, InboundMessage } from '../message.ts'
+import type { ModelReply } from '../model.ts'
+import type { RecordId, Seq } from '../store.ts'
+import type { ToolResult } from '../tool.ts'
+import type { OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
+
+/** One line of the talk, over all channels. */
+export interface Line {
+  who: 'customer' | 'bot' | 'staff'
+  name?: string
+  text: string
+  at: number
+  conversation: ConversationId
+  /** The id of the customer's message. */
+  message?: string
+}
+
+export interface Unread {
+  seq: Seq
+  message: InboundMessage
+}
+
+/** One step of the agent: what the model said, and what its calls gave, by call id. */
+export interface Step {
+  reply: ModelReply
+  results: { [call: string]: ToolResult }
+}
+
+/** A turn that has started and not ended. A worker that takes over continues here. */
+export interface Turn {
+  id: string
+  upTo: Seq
+  startedAt: number
+  classification?: Classification
+  classifiedBy?: 'model' | 'rules'
+  steps: Step[]
+  /** Calls made outside a step (profile, tickets, an action the customer confirmed), by call id. */
+  results: { [call: string]: ToolResult }
+  attempt: number
+  firstFailure?: number
+  retryAt?: number
+  cause?: string
+}
+
+/** Something waiting to be delivered. */
+export interface Waiting {
+  item: Outgoing
+  /** Since when, epoch ms. */
+  since: number
+  /** How often the record marked it as being sent. */
+  tries: number
+  /** The last try may have arrived: look it up before sending again. */
+  unknown: boolean
+  /** Not before, epoch ms. */
+  at: number
+}
+
+export interface Case extends OpenedCase {
+  state: CaseState
+  round: number
+  openedAt: number
+  /** The turn that opened it may tell of later reasons too. */
+  thread?: ThreadRef
+  claimedBy?: Staff
+  endedBy?: Staff
+  endedAt?: number
+  reminded?: boolean
+}
+
+export interface CustomerState {
+  /** The last entry folded in. */
+  seq: Seq
+  person?: Person
+  /** Identities seen here: with a match in the helpdesk or without. */
+  identities: { [identity: IdentityKey]: { known: boolean; assurance: Assurance } }
+  movedTo?: RecordId
+  /** Latest lines, oldest first; longer than what the model is shown. */
+  talk: Line[]
+  unread: Unread[]
+  turn?: Turn
+  pending?: PendingAction
+  /** Confirmed by the customer and not yet done. */
+  confirmed?: PendingAction
+  /** The latest case, also when it has ended. */
+  case?: Case
+  sentiments: { at: number; value: Sentiment }[]
+  /** When the latest messages came in, for the rate limit. */
+  arrivals: number[]
+  waiting: Waiting[]
+  owed: Owed[]
+  /** What was done and found since the last case ended, for the next case's summary. */
+  done: string[]
+  found: string[]
+  /** Conversations in which the customer was told that they talk to an AI. */
+  disclosed: ConversationId[]
+  optedOut: ConversationId[]
+  /** Latest deliveries by provider id. */
+  deliveries: { [provider: string]: { out: string; state: DeliveryState; code?: string } }
+  /** The conversation the customer wrote in last: where people's answers go. */
+  last?: { conversation: ConversationId; message: string; identity: IdentityKey; at: number }
+}
+
+export const emptyState = (): CustomerState => ({
+  seq: 0,
+  identities: {},
+  talk: [],
+  unread: [],
+  sentiments: [],
+  arrivals: [],
+  waiting: [],
+  owed: [],
+  done: [],
+  found: [],
+  disclosed: [],
+  optedOut: [],
+  deliveries: {},
+})
+
+/** A case somebody still has to look after. */
+export const openCase = (state: CustomerState): Case | undefined =>
+  state.case && (state.case.state === 'open' || state.case.state === 'claimed') ? state.case : undefined
+
+/** The case a person holds right now: while there is one the bot is silent. */
+export const claimedCase = (state: CustomerState): (Case & { claimedBy: Staff }) | undefined => {
+  const held = state.case
+  return held?.state === 'claimed' && held.claimedBy ? { ...held, claimedBy: held.claimedBy } : undefined
+}

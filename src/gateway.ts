@@ -1,0 +1,92 @@
+/** `createGateway`: the one place where the parts meet. Chooses no engine and reads no environment. */
+import type { Connector, Received } from './core/channel.ts'
+import type { Desk } from './core/desk.ts'
+import { messageOf, RequestError } from './core/errors.ts'
+import type { Helpdesk } from './core/helpdesk.ts'
+import type { Clock, Log } from './core/log.ts'
+import type { Model } from './core/model.ts'
+import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import type { Parts, Prompts } from './core/pipeline/parts.ts'
+import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
+import type { Policy } from './core/policy.ts'
+import type { Store } from './core/store.ts'
+import type { Texts } from './core/texts.ts'
+import type { AnyTool } from './core/tool.ts'
+
+export interface GatewayParts {
+  store: Store
+  model: Model
+  helpdesk: Helpdesk
+  connectors: Connector[]
+  desk?: Desk | undefined
+  tools: AnyTool[]
+  policy: Policy
+  prompts: Prompts
+  texts: Texts
+  clock: Clock
+  log: Log
+}
+
+export interface Gateway {
+  /** POST paths the connectors take. */
+  paths: string[]
+  /** A webhook in, its answer out, everything in it stored in between. Throws RequestError. */
+  receive(path: string, request: Request): Promise<Response>
+  /** Throws when the state cannot be reached. */
+  ready(): Promise<void>
+  /** Starts working on due customers. */
+  start(options?: Partial<WorkerOptions>): void
+  /** Stops taking customers and waits for running turns, at most `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+export function createGateway(given: GatewayParts): Gateway {
+  const parts = partsOf(given)
+  const { store, log } = parts
+  const routes = new Map(given.connectors.flatMap(({ routes }) => routes.map((route) => [route.path, route])))
+  let worker: Worker | undefined
+
+  async function receive(path: string, request: Request): Promise<Response> {
+    const route = routes.get(path)
+    if (!route) throw new RequestError(404, 'not_found', `nothing listens on ${path}`)
+    const received = await route.receive(request)
+    await keep(received)
+    return received.response
+  }
+
+  /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
+  async function keep({ messages, staff, deliveries }: Received): Promise<void> {
+    try {
+      for (const message of messages) await acceptMessage(parts, message)
+      for (const event of staff) await acceptStaff(parts, event)
+      for (const update of deliveries) await acceptDelivery(parts, update)
+    } catch (error) {
+      log.error({ cause: messageOf(error) }, 'not stored')
+      throw new RequestError(503, 'not_stored', 'The message could not be stored. Please send it again.', {
+        cause: error,
+      })
+    }
+  }
+
+  return {
+    paths: [...routes.keys()],
+    receive,
+    ready: () => store.ping(),
+    start: (options) => {
+      worker ??= startWorker(parts, { ...workerDefaults, ...options })
+    },
+    async stop(deadlineMs) {
+      await worker?.stop(deadlineMs)
+      await Promise.all(given.connectors.map((connector) => connector.close?.()))
+    },
+  }
+}
+
+/** A tool whose channel is off is not offered: the model must not promise a mail nobody can send. */
+function partsOf({ connectors, desk, tools, ...rest }: GatewayParts): Parts {
+  const channels = new Map(
+    connectors.flatMap((one) => one.channels.map((channel) => [channel.name, channel])),
+  )
+  const usable = tools.filter(({ name }) => name !== 'send_email' || channels.has('email'))
+  return { ...rest, channels, tools: usable, ...(desk ? { desk } : {}) }
+}
