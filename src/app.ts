@@ -2,13 +2,15 @@
 import { Hono } from 'hono'
 import { messageOf, RequestError } from './core/errors.ts'
 import type { Log } from './core/log.ts'
+import type { Exposition } from './insight/metrics.ts'
 import type { Gateway } from './gateway.ts'
 
 const problem = (status: number, code: string, message: string): Response =>
   Response.json({ error: { code, message } }, { status })
 
-export function createApp(gateway: Gateway, log: Log): Hono {
+export function createApp(gateway: Gateway, log: Log, metrics: Exposition): Hono {
   const app = new Hono()
+  app.get('/metrics', (c) => c.text(metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4' }))
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get('/readyz', async () => {
     try {
@@ -22,6 +24,7 @@ export function createApp(gateway: Gateway, log: Log): Hono {
   app.notFound((c) => problem(404, 'not_found', `nothing listens on ${c.req.method} ${c.req.path}`))
   app.onError((error, c) => {
     if (error instanceof RequestError) {
+      metrics.count('switchboard_webhooks_refused_total', { code: error.code })
       if (error.status !== 404)
         log.warn({ path: c.req.path, code: error.code, cause: error.message }, 'webhook refused')
       return problem(error.status, error.code, error.message)

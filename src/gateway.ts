@@ -4,6 +4,7 @@ import type { Desk } from './core/desk.ts'
 import { messageOf, RequestError } from './core/errors.ts'
 import type { Helpdesk } from './core/helpdesk.ts'
 import type { Clock, Log } from './core/log.ts'
+import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
 import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
@@ -25,6 +26,7 @@ export interface GatewayParts {
   texts: Texts
   clock: Clock
   log: Log
+  metrics: Metrics
 }
 
 export interface Gateway {

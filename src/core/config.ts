@@ -91,7 +91,12 @@ export interface Config {
   listen: { port: number; host: string }
   publicUrl: string
   stateUrl: string
-  model: { apiKey?: string | undefined; baseUrl?: string | undefined; agent: string; classifier: string }
+  model: {
+    apiKey?: string | undefined
+    baseUrl?: string | undefined
+    agent: string
+    classifier: string
+  }
   slack?: { botToken: string; signingSecrets: string[]; staffChannel: string; apiUrl?: string | undefined }
   twilio?: {
     accountSid: string

@@ -31,8 +31,17 @@ const withoutCurrency = (text: string, currency: string): string => {
   return (text.startsWith(mark) ? text.slice(mark.length) : text.slice(0, -mark.length)).trim()
 }
 
-const currencyFormat = (currency: string, locale: string) =>
-  new Intl.NumberFormat(locale, { style: 'currency', currency })
+/** Kept, because making one costs a hundred times what using it does. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+const currencyFormat = (currency: string, locale: string): Intl.NumberFormat => {
+  const key = `${locale} ${currency}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  formats.set(key, made)
+  return made
+}
 
 /** Digits after the point: 2 for GBP, 0 for JPY (ISO 4217, as Intl knows it). */
 const decimalsOf = (currency: string): number =>

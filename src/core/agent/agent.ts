@@ -75,6 +75,9 @@ async function nextStep(
     },
     session.signal,
   )
+  for (const [kind, tokens] of Object.entries(reply.usage)) {
+    parts.metrics.count('switchboard_model_tokens_total', { model: reply.model, kind }, tokens)
+  }
   const step = turn.steps.length
   session.note({
     key: keys.replied(turn.id, step),

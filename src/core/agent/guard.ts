@@ -52,6 +52,10 @@ export async function guard(
   caller: Caller,
 ): Promise<Verdict> {
   const verdict = await judge(parts, session, turn, call, caller)
+  parts.metrics.count('switchboard_tool_calls_total', {
+    tool: call.tool,
+    outcome: verdict.result.ok ? 'ok' : 'refused',
+  })
   if (verdict.journaled) return verdict
   session.note({
     key: keys.returned(call.id),

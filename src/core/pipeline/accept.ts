@@ -6,7 +6,8 @@ import type { DeliveryUpdate, StaffEvent } from '../channel.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { sha256 } from '../ids.ts'
 import type { Clock, Log } from '../log.ts'
-import type { IdentityKey, InboundMessage } from '../message.ts'
+import type { Metrics } from '../metrics.ts'
+import { channelOf, type IdentityKey, type InboundMessage } from '../message.ts'
 import type { Policy } from '../policy.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import type { RecordId, Store } from '../store.ts'
@@ -16,6 +17,7 @@ export interface AcceptParts {
   policy: Policy
   clock: Clock
   log: Log
+  metrics: Metrics
 }
 
 /** The record of an identity nobody has linked yet: the same in every process, and opaque. */
@@ -30,7 +32,7 @@ export const providerKey = (provider: string): string => `provider:${provider}`
 
 /** Stores a customer's message. Answers 'duplicate' when its id was seen before. Throws what the store throws. */
 export async function acceptMessage(
-  { store, policy, clock, log }: AcceptParts,
+  { store, policy, clock, log, metrics }: AcceptParts,
   message: InboundMessage,
 ): Promise<'stored' | 'duplicate'> {
   const identity = message.from.key
@@ -39,6 +41,8 @@ export async function acceptMessage(
   const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
   // The first message of a burst sets the time; an earlier due time stays.
   const done = await store.append(record, [entry], { due: at + policy.turn.burst_ms })
+  const channel = channelOf(message.conversation)
+  metrics.count('switchboard_messages_total', { channel, outcome: done.ok ? 'stored' : 'duplicate' })
   if (!done.ok) {
     log.info({ record, message: message.id }, 'message seen before')
     return 'duplicate'

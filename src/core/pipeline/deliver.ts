@@ -50,6 +50,9 @@ export async function deliver(parts: Parts, session: Session, fresh: Set<string>
 const placeOf = ({ item }: Waiting): string =>
   item.kind === 'reply' ? item.message.conversation : `case:${item.case}`
 
+const kindOf = ({ item }: Pick<Waiting, 'item'>): string =>
+  item.kind === 'reply' ? channelOf(item.message.conversation) : item.kind
+
 /** Notes need the card's thread; without a desk its items wait in the record. */
 function ready(parts: Parts, session: Session, { item }: Waiting): boolean {
   if (item.kind === 'reply') return true
@@ -76,6 +79,7 @@ async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: 
       (await send(parts, session, waiting, signal))
     await remember(parts, session, waiting, sent)
     session.note({ key: keys.sent(out), type: 'sent', at: session.now(), out, ...sent })
+    parts.metrics.count('switchboard_sends_total', { place: kindOf(waiting), outcome: 'sent' })
   } catch (error) {
     failed(parts, session, waiting, error, nth)
   }
@@ -181,6 +185,10 @@ function failed(
   const tired = at + pause > since + patience * 60_000
   const final = fault.again === 'never' || tired
   parts.log.warn({ out: item.id, kind: item.kind, code: fault.code, cause: fault.message, final }, 'not sent')
+  parts.metrics.count('switchboard_sends_total', {
+    place: kindOf({ item }),
+    outcome: final ? 'failed' : 'retried',
+  })
   session.note({
     key: keys.sendFailed(item.id, nth),
     type: 'send.failed',

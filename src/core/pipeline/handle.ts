@@ -104,6 +104,7 @@ async function turnFailed(parts: Parts, session: Session, error: unknown, fresh:
   }
   const wait = retryAfter(error) ?? steps[Math.min(attempt - 1, steps.length - 1)] ?? 1000
   parts.log.warn({ record: session.record, turn: id, attempt, cause }, 'turn failed')
+  parts.metrics.count('switchboard_turn_failures_total')
   const since = state.turn?.firstFailure ?? at
   const hopeless = error instanceof ModelError && error.again === 'never'
   if (hopeless || at + wait > since + patience * 60_000) return giveToPerson(parts, session, id, cause, fresh)

@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts'
 import type { Helpdesk } from '../helpdesk.ts'
 import type { Clock, Log } from '../log.ts'
 import type { ChannelName } from '../message.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Model } from '../model.ts'
 import type { Policy } from '../policy.ts'
 import type { Store } from '../store.ts'
@@ -31,4 +32,5 @@ export interface Parts {
   texts: Texts
   clock: Clock
   log: Log
+  metrics: Metrics
 }

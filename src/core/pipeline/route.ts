@@ -130,6 +130,7 @@ async function handOver(
   left: string[],
 ): Promise<Decision> {
   const { entry, case: held, joined } = await hand(session, parts.policy, turn.id, signals, left)
+  parts.metrics.count('switchboard_cases_total', { signal: signals[0]?.name ?? 'none' })
   const when = sayWhen(held.deadline, session.now(), parts.policy.hours)
   const text = parts.texts(joined ? 'handover_again' : 'handover', { case: held.id, when })
   const silent = signals.some(({ name }) => name === 'opted_out')

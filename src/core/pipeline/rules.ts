@@ -50,13 +50,13 @@ function intentOf(words: string, flags: Classification['flags']): Intent {
 }
 
 const thanks =
-  /^(?:thanks?|thx|ty|cheers|ta|bye|goodbye|appreciated?|danke|dankeschon|tschuss|merci|gracias|adios|bedankt|obrigad[oa]|grazie)$/
+  /^(?:thanks?|thx|ty|cheers|ta|bye|goodbye|appreciated?|danke?|dankeschon|tschuss|merci|gracias|adios|bedankt|obrigad[oa]|grazie)$/
 const aroundThanks = new Set(
   (
     'you so very much a lot again really for the your all that this it is was be help quick fast prompt reply response answer support great perfect awesome brilliant ' +
     'lovely wonderful excellent super nice good fantastic amazing ok okay yes now today have day weekend evening one very well sorted done works working fixed solved fine ' +
     'everything i we my our bright team many kindly helpful and no more questions million bunch can will do would of course got sounds then ' +
-    'vielen dank schon schonen tag noch sehr lieben beaucoup bonne journee mille pour votre aide muchas mil por tu su ayuda buen dia'
+    'vielen dank schon schonen tag noch sehr lieben fur die schnelle antwort hilfe beaucoup bonne journee mille pour votre aide muchas mil por tu su ayuda buen dia'
   ).split(' '),
 )
 

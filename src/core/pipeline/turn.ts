@@ -85,6 +85,7 @@ function commit(
     route: decision.route,
     out: replies(parts, session.state, target, decision.drafts),
   })
+  parts.metrics.count('switchboard_turns_total', { route: decision.route })
   parts.log.info(
     { record: session.record, turn: turn.id, route: decision.route, channel: channelOf(last.conversation) },
     'turn decided',

@@ -4,27 +4,33 @@
 const clauseEnd = '|'
 
 const contractions: [RegExp, string][] = [
-  [/\bcan ?not\b|\bcan['´`’]?t\b/g, 'can not'],
-  [/\bwon['´`’]t\b/g, 'will not'],
-  [/\b(do|does|did|is|are|was|were|would|could|should|have|has|had|need)n['´`’]?t\b/g, '$1 not'],
-  [/\bi['´`’]?m\b/g, 'i am'],
-  [/\b(you|we|they)['´`’]re\b/g, '$1 are'],
-  [/\b(it|that|there|what|who|he|she|here|let)['´`’]s\b/g, '$1 is'],
-  [/\b(i|you|we|they)['´`’]d\b/g, '$1 would'],
-  [/\b(i|you|we|they|it)['´`’]ll\b/g, '$1 will'],
-  [/\b(i|you|we|they)['´`’]ve\b/g, '$1 have'],
+  [/\bcan ?not\b|\bcan'?t\b/g, 'can not'],
+  [/\bwon't\b/g, 'will not'],
+  [/\b(do|does|did|is|are|was|were|would|could|should|have|has|had|need)n'?t\b/g, '$1 not'],
+  [/\bi'?m\b/g, 'i am'],
+  [/\b(you|we|they)'re\b/g, '$1 are'],
+  [/\b(it|that|there|what|who|he|she|here|let)'s\b/g, '$1 is'],
+  [/\b(i|you|we|they)'d\b/g, '$1 would'],
+  [/\b(i|you|we|they|it)'ll\b/g, '$1 will'],
+  [/\b(i|you|we|they)'ve\b/g, '$1 have'],
   [/\bdunno\b/g, 'do not know'],
   [/\bwanna\b/g, 'want to'],
   [/\bgimme\b/g, 'give me'],
   [/\blemme\b/g, 'let me'],
   [/\b(pls|plz|plse)\b/g, 'please'],
   [/\bu\b/g, 'you'],
-  [/\b(some|any) (one|body)\b/g, '$1$2'],
+  [/\b(some|any) ?(?:1|one)\b/g, '$1one'],
+  [/\b(some|any) body\b/g, '$1body'],
+  [/\bppl\b/g, 'people'],
+  [/\bspk\b/g, 'speak'],
+  [/\btlk\b/g, 'talk'],
+  [/\b(talk|speak|chat|talking|speaking) 2\b/g, '$1 to'],
 ]
 
 /** Lower case without accents; letters drawn out ('pleeease') shortened. Punctuation is still there. */
 export function fold(text: string): string {
   const plain = text
+    .replace(/[´`’‘]/g, "'")
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -67,7 +73,7 @@ const vocabulary = [
   'human', 'humans', 'person', 'people', 'someone', 'somebody', 'anyone', 'agent', 'operator', 'supervisor',
   'manager', 'representative', 'speak', 'talk', 'transfer', 'connect', 'escalate', 'ombudsman', 'regulator',
   'lawyer', 'solicitor', 'refund', 'invoice', 'cancel', 'account', 'subscription', 'complaint', 'fraud',
-  'suicide', 'real', 'please',
+  'suicide', 'real', 'please', 'want', 'need',
 ] // prettier-ignore
 
 /** Real words one slip away from the vocabulary. */
@@ -75,7 +81,7 @@ const otherWords = new Set(
   (
     'humane aged agents agency invoices refunds refunded cancels speaks talks talked talking tall tale tank task walk balk ' +
     'chalk stalk peak speck sneak managed manages managers persons parson reals ream read rear deal meal seal heal zeal veal ' +
-    'reap regal release transfers connects accounts accounted pleased pleases pleads frauds cancelled lawyers ' +
+    'reap regal release transfers connects accounts accounted pleased pleases pleads humain humaine agente agentes supervisory cancer cancels cancelled manger frauds cancelled lawyers ' +
     'sawyer operators regulators complaints complains complain complaining escalated escalates subscriptions ' +
     'supervisors peoples represent personal persona anytime'
   ).split(' '),
@@ -83,8 +89,14 @@ const otherWords = new Set(
 
 function correct(word: string): string {
   if (word.length < 4 || otherWords.has(word) || vocabulary.includes(word)) return word
-  return vocabulary.find((known) => known.length >= 5 && known[0] === word[0] && oneSlip(word, known)) ?? word
+  return vocabulary.find((known) => known[0] === word[0] && isSlipOf(word, known)) ?? word
 }
+
+/** Short words have too many neighbours: for them only swapped letters count. */
+const isSlipOf = (word: string, known: string): boolean =>
+  known.length >= 5 ? oneSlip(word, known) : word.length === known.length && letters(word) === letters(known)
+
+const letters = (word: string): string => [...word].sort().join('')
 
 /** True when the words differ by one letter added, dropped, changed, or two neighbours swapped. */
 export function oneSlip(a: string, b: string): boolean {

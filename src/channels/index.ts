@@ -1,0 +1,71 @@
+/**
+ * The registry: every provider there is. Adding one is a folder beside this file and a line in `connectors`.
+ * A folder, and with it the vendor's SDK, is loaded only when its channel is on.
+ */
+import type { Connector } from '../core/channel.ts'
+import type { Clock, Log } from '../core/log.ts'
+import type { EmailConfig } from './email/index.ts'
+import type { SlackConfig } from './slack/index.ts'
+import type { TwilioConfig } from './twilio/index.ts'
+
+/** The parts of the configuration that concern channels; a part that is absent is a channel that is off. */
+export interface ChannelsConfig {
+  /** The URL providers call, without our paths. */
+  publicUrl: string
+  slack?: SlackConfig | undefined
+  twilio?: TwilioConfig | undefined
+  email?: EmailConfig | undefined
+}
+
+export interface ChannelDeps {
+  publicUrl: string
+  clock: Clock
+  log: Log
+}
+
+export interface ConnectorEntry {
+  name: string
+  /** Environment variables that turn it on, all of them. */
+  variables: string[]
+  /** Those it also reads. */
+  optional: string[]
+  /** Undefined when the configuration has no such part. */
+  create(config: ChannelsConfig, deps: ChannelDeps): Promise<Connector> | undefined
+}
+
+export const connectors: ConnectorEntry[] = [
+  {
+    name: 'slack',
+    variables: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL'],
+    optional: ['SLACK_API_URL'],
+    create: ({ slack }, deps) => slack && import('./slack/index.ts').then((m) => m.createSlack(slack, deps)),
+  },
+  {
+    name: 'twilio',
+    variables: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+    optional: ['TWILIO_SMS_FROM', 'TWILIO_WHATSAPP_FROM', 'TWILIO_MESSAGING_SERVICE_SID', 'TWILIO_API_URL'],
+    create: ({ twilio }, deps) =>
+      twilio && import('./twilio/index.ts').then((m) => m.createTwilio(twilio, deps)),
+  },
+  {
+    name: 'email',
+    variables: ['EMAIL_FROM', 'EMAIL_SMTP_URL'],
+    optional: [],
+    create: ({ email }) => email && import('./email/index.ts').then((m) => m.createEmail(email)),
+  },
+]
+
+/** Connects every channel that is on. When one fails, those already connected are closed again. */
+export const createConnectors = async (
+  config: ChannelsConfig,
+  deps: Omit<ChannelDeps, 'publicUrl'>,
+): Promise<Connector[]> => {
+  const all = connectors.map((entry) => entry.create(config, { ...deps, publicUrl: config.publicUrl }))
+  const wanted = all.filter((connector) => connector !== undefined)
+  const settled = await Promise.allSettled(wanted)
+  const created = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (!failed) return created
+  await Promise.all(created.map(async (connector) => connector.close?.()))
+  throw failed.reason
+}

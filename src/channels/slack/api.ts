@@ -1,0 +1,132 @@
+/** Slack's Web API, through its own client. All members throw SendError. */
+import type { webApi } from '@slack/bolt'
+import { SendError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { createCaller, type SlackApiConfig } from './client.ts'
+import { findPosted, type Label, labelled, readPage, type Search } from './posted.ts'
+import type { SlackPost } from './render.ts'
+
+export type { SlackApiConfig } from './client.ts'
+export { messageRef, type Place, placeOf, refOf } from './place.ts'
+
+/** Posts that belong together under one id of ours, in a thread or at a channel's top. */
+export interface Posting {
+  channel: string
+  /** Root of the thread. */
+  root?: string
+  /** Ours; kept in the posts' metadata, by which they are found again. */
+  id: string
+  posts: SlackPost[]
+}
+
+export interface SlackApi {
+  /** Answers the posts' `ts` in order. With several, those that an earlier try got through are not posted again. */
+  post(posting: Posting, signal: AbortSignal): Promise<string[]>
+  /** The posts' `ts` if all that belong together are there. */
+  find(search: Search, signal: AbortSignal): Promise<string[] | undefined>
+  update(
+    message: { channel: string; ts: string; id: string; post: SlackPost },
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Seen by one person only, and lost when they are away. */
+  whisper(
+    to: { channel: string; root: string; user: string; text: string },
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Shows a line under the thread until the next post. */
+  status(to: { channel: string; root: string; status: string }, signal: AbortSignal): Promise<void>
+  /** The user who wrote the first message of a thread; undefined for bots. */
+  author(of: { channel: string; root: string }, signal: AbortSignal): Promise<string | undefined>
+  name(user: string, signal: AbortSignal): Promise<string | undefined>
+  /** The workspace the token belongs to, asked once. */
+  team(signal: AbortSignal): Promise<string>
+  close: () => Promise<void>
+}
+
+export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): SlackApi {
+  const { call, close } = createCaller(config, deps.log)
+  let team: string | undefined
+
+  return {
+    async post(posting, signal) {
+      const { channel, root, id, posts } = posting
+      const { parts } =
+        posts.length > 1
+          ? await call(signal, (client) => findPosted(client, posting))
+          : { parts: new Map<number, string>() }
+      const sent: string[] = []
+      for (const [part, post] of posts.entries()) {
+        const message = { channel, root, metadata: labelled(id, part, posts.length), ...post }
+        const ts =
+          parts.get(part) ?? (await call(signal, (client) => postOne(client, message)).catch(raise(part)))
+        sent.push(ts)
+      }
+      return sent
+    },
+    async find(search, signal) {
+      const { parts, complete } = await call(signal, (client) => findPosted(client, search))
+      if (!complete) return undefined
+      return [...parts].sort(([a], [b]) => a - b).map(([, ts]) => ts)
+    },
+    async update({ channel, ts, id, post }, signal) {
+      await call(signal, (client) =>
+        client.chat.update({ channel, ts, metadata: labelled(id, 0, 1), ...post }),
+      )
+    },
+    async whisper({ channel, root, user, text }, signal) {
+      await call(signal, (client) => client.chat.postEphemeral({ channel, thread_ts: root, user, text }))
+    },
+    async status({ channel, root, status }, signal) {
+      await call(signal, (client) =>
+        client.assistant.threads.setStatus({ channel_id: channel, thread_ts: root, status }),
+      )
+    },
+    async author({ channel, root }, signal) {
+      const page = await call(signal, (client) =>
+        client.conversations.replies({ channel, ts: root, limit: 1 }).then(readPage),
+      )
+      const [first] = page.messages
+      return first?.bot_id ? undefined : first?.user
+    },
+    async name(user, signal) {
+      const { user: found } = await call(signal, (client) => client.users.info({ user }))
+      return found?.profile?.real_name || found?.real_name || found?.profile?.display_name || found?.name
+    },
+    async team(signal) {
+      team ??= (await call(signal, (client) => client.auth.test())).team_id
+      if (!team) throw new SendError('Slack did not say which workspace the token is for', { again: 'retry' })
+      return team
+    },
+    close,
+  }
+}
+
+async function postOne(
+  client: webApi.WebClient,
+  message: SlackPost & { channel: string; root: string | undefined; metadata: Label },
+): Promise<string> {
+  const { root, ...rest } = message
+  const { ts } = await client.chat.postMessage({
+    ...rest,
+    ...(root && { thread_ts: root }),
+    unfurl_links: false,
+    unfurl_media: false,
+  })
+  if (ts) return ts
+  throw new SendError('Slack took the message without naming it', { again: 'retry', outcome: 'unknown' })
+}
+
+/** Once a part was posted the outcome is no longer 'not done': the next try has to look what is there. */
+const raise =
+  (part: number) =>
+  (error: unknown): never => {
+    if (part === 0 || !(error instanceof SendError)) throw error
+    const { again, code, retryAfterMs } = error
+    throw new SendError(error.message, {
+      again,
+      outcome: 'unknown',
+      cause: error,
+      ...(code !== undefined && { code }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    })
+  }

@@ -1,0 +1,48 @@
+/** The Slack channel: how an answer gets into a customer's thread. */
+import type { Channel } from '../../core/channel.ts'
+import { messageOf, SendError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { messageRef, placeOf, type SlackApi } from './api.ts'
+import { renderMessage } from './render.ts'
+
+/** Sends over `api`; nothing is called before the first message. */
+export function createChannel(api: SlackApi, log: Log): Channel {
+  /** Set when the app may not show a status anywhere: then it is not asked for again. */
+  let silent = false
+
+  return {
+    name: 'slack',
+    async send(message, signal) {
+      const { team, channel, ts: root } = placeOf(message.conversation)
+      const posts = renderMessage(message, team)
+      if (posts.length === 0)
+        throw new SendError('there is nothing to say', { again: 'never', code: 'no_text' })
+      const sent = await api.post({ channel, root, id: message.id, posts }, signal)
+      return { provider: sent.map((ts) => messageRef(channel, ts)) }
+    },
+    async find(message, signal) {
+      const { channel, ts: root } = placeOf(message.conversation)
+      const found = await api.find({ channel, root, id: message.id }, signal)
+      return found && { provider: found.map((ts) => messageRef(channel, ts)) }
+    },
+    async typing(conversation, signal) {
+      if (silent) return
+      try {
+        const { channel, ts: root } = placeOf(conversation)
+        await api.status({ channel, root, status: 'is writing…' }, signal)
+      } catch (error) {
+        silent = error instanceof SendError && noStatus.includes(error.code ?? '')
+        log.debug({ error: messageOf(error), silent }, 'slack: no typing status')
+      }
+    },
+    async describe(conversation, signal) {
+      const { channel, ts: root } = placeOf(conversation)
+      const user = await api.author({ channel, root }, signal)
+      const name = user && (await api.name(user, signal))
+      return name ? { name } : {}
+    },
+  }
+}
+
+/** Answers that are about the app, not the thread (docs.slack.dev/reference/methods/assistant.threads.setStatus). */
+const noStatus = ['feature_not_enabled', 'method_deprecated', 'missing_scope', 'unknown_method']

@@ -1,0 +1,60 @@
+/** Slack, with Slack Connect: customers in shared channels, and the desk's staff channel. */
+import type { Connector } from '../../core/channel.ts'
+import { ConfigError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { createSlackApi } from './api.ts'
+import { createBolt } from './bolt.ts'
+import { createChannel } from './channel.ts'
+import { createReceive } from './receive.ts'
+
+export { createSlackApi, type SlackApi } from './api.ts'
+
+export interface SlackConfig {
+  /** `xoxb-…`. */
+  botToken: string
+  /** Newest first; the older ones are for the time of a change. */
+  signingSecrets: string[]
+  /** Id of the channel where our people work, `C…`. */
+  staffChannel: string
+  /** Where the Web API is, for an emulator. */
+  apiUrl?: string
+}
+
+export interface SlackDeps {
+  publicUrl: string
+  clock: Clock
+  log: Log
+}
+
+/** Throws ConfigError when a secret, the token or the staff channel is empty. Talks to Slack only when asked to send. */
+export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise<Connector> {
+  checkConfig(config)
+  const api = createSlackApi(config, deps)
+  const receive = createReceive(config, deps, await createBolt({ ...config, log: deps.log }))
+  return {
+    name: 'slack',
+    channels: [createChannel(api, deps.log)],
+    // All three take whatever Slack sends, so an app that was given one URL for everything works too.
+    routes: ['events', 'interactions', 'commands'].map((path) => ({
+      path: `/webhooks/slack/${path}`,
+      receive,
+    })),
+    close: api.close,
+  }
+}
+
+function checkConfig({ botToken, signingSecrets, staffChannel }: SlackConfig): void {
+  const faults = [
+    ...(botToken.trim()
+      ? []
+      : ['SLACK_BOT_TOKEN is empty: see OAuth & Permissions on the page of your Slack app']),
+    // Anybody can sign with an empty secret.
+    ...(signingSecrets.length > 0 && signingSecrets.every((secret) => secret.trim())
+      ? []
+      : ['SLACK_SIGNING_SECRET is empty: see Basic Information on the page of your Slack app']),
+    ...(staffChannel.trim()
+      ? []
+      : ["SLACK_STAFF_CHANNEL is empty: the id (C…) under your staff channel's details"]),
+  ]
+  if (faults.length > 0) throw new ConfigError(faults)
+}

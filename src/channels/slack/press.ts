@@ -1,0 +1,92 @@
+/**
+ * Presses of our buttons, as the core knows them. Shape:
+ * docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+ */
+import { z } from 'zod'
+import type { StaffEvent } from '../../core/channel.ts'
+import type { InboundMessage } from '../../core/message.ts'
+import { type Collected, dropped, malformed, parsed, staff, stamp } from './parse.ts'
+import { messageRef, msOf, refOf } from './place.ts'
+import { homeOf } from './render.ts'
+
+const text = z.string().nullish()
+
+const action = z.object({
+  action_id: z.string(),
+  block_id: z.string().optional(),
+  action_ts: stamp,
+  value: z.string().optional(),
+  text: z.object({ text: z.string() }).optional(),
+})
+const pressSchema = z.object({
+  user: z.object({ id: z.string().min(1), team_id: text, name: text, username: text }),
+  team: z.object({ id: z.string() }).nullish(),
+  channel: z.object({ id: z.string().min(1) }),
+  container: z.object({ thread_ts: stamp.nullish() }).nullish(),
+  message: z.object({ ts: stamp, thread_ts: stamp.nullish() }),
+  actions: z.array(action).min(1),
+})
+type Press = z.infer<typeof pressSchema>
+type Action = z.infer<typeof action>
+
+/**
+ * A `block_actions` payload: `desk:…` buttons are the desk's, `choice:…` ones a customer's. Throws RequestError
+ * 400 when it is not of the documented shape.
+ */
+export function parsePress(payload: unknown, staffChannel: string): Collected {
+  const press = parsed(pressSchema, payload)
+  const all = press.actions.map((one) => readAction(press, one, staffChannel))
+  const reasons = all.flatMap((one) => one.dropped ?? [])
+  return {
+    messages: all.flatMap((one) => one.messages),
+    staff: all.flatMap((one) => one.staff),
+    ...(reasons.length > 0 && { dropped: reasons.join('; ') }),
+  }
+}
+
+function readAction(press: Press, one: Action, staffChannel: string): Collected {
+  const home = homeOf(one.block_id) ?? press.team?.id
+  if (!home) throw malformed('no workspace in `block_id` or `team`')
+  const author = press.user.team_id ?? press.team?.id ?? home
+  const [kind, name = ''] = one.action_id.split(':')
+  if (kind === 'desk') {
+    // A card's buttons work in the staff channel only, and for people of ours only.
+    if (press.channel.id !== staffChannel) return dropped('a desk button outside the staff channel')
+    if (author !== home) return dropped('a desk button pressed by somebody from outside')
+    return { messages: [], staff: [pressed(press, one, name, home)] }
+  }
+  if (kind !== 'choice') return dropped(`a button that is not ours (${one.action_id})`)
+  if (author === home) return dropped("a customer's button pressed by a person of ours")
+  return { messages: [chosen(press, one, home, author)], staff: [] }
+}
+
+const pressed = (press: Press, one: Action, name: string, home: string): StaffEvent => ({
+  kind: 'pressed',
+  id: pressId(press, one),
+  action: name,
+  value: one.value ?? '',
+  thread: threadOf(press, home),
+  by: staff(press.user.id, press.user.name ?? press.user.username ?? undefined),
+  at: msOf(one.action_ts),
+})
+
+const chosen = (press: Press, one: Action, home: string, author: string): InboundMessage => ({
+  id: pressId(press, one),
+  conversation: threadOf(press, home),
+  from: { key: `slack:${author}/${press.user.id}`, assurance: 'recognised' },
+  text: one.text?.text ?? one.value ?? '',
+  files: [],
+  at: msOf(one.action_ts),
+  choice: one.value ?? '',
+})
+
+/** The stamp is part of the name: the same person may press the same button twice and mean both. */
+const pressId = ({ channel, message, user }: Press, one: Action): string =>
+  `${messageRef(channel.id, message.ts)}/${one.action_ts}/${user.id}`
+
+const threadOf = (press: Press, home: string) =>
+  refOf({
+    team: home,
+    channel: press.channel.id,
+    ts: press.message.thread_ts ?? press.container?.thread_ts ?? press.message.ts,
+  })

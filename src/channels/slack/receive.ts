@@ -1,0 +1,117 @@
+/** One webhook from Slack, read and checked: events, interactions and slash commands alike. */
+import type { Received } from '../../core/channel.ts'
+import { RequestError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { readBody } from './body.ts'
+import type { RunBolt } from './bolt.ts'
+import { type Collected, type Envelope, envelopeSchema, parseMessage } from './parse.ts'
+import { createVerify } from './verify.ts'
+
+export interface ReceiveOptions {
+  signingSecrets: string[]
+  staffChannel: string
+}
+
+/** The handler of all of Slack's routes. Throws RequestError 400, 401 or 413; then there is nothing to store. */
+export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log: Log }, runBolt: RunBolt) {
+  const verify = createVerify(config.signingSecrets, deps)
+
+  return async (request: Request): Promise<Received> => {
+    const bytes = await readBody(request)
+    const text = new TextDecoder().decode(bytes)
+    const form = isForm(request) ? new URLSearchParams(text) : undefined
+    // Slack's certificate check is not signed; nothing else in it may be looked at.
+    if (form?.get('ssl_check') === '1') return received(nothing)
+    verify(request.headers, bytes)
+    const retry = retryOf(request.headers)
+    if (!form) return receiveEvent(jsonOf(text), retry)
+    const payload = form.get('payload')
+    return runThroughBolt(payload === null ? commandOf(form) : objectOf(jsonOf(payload)), retry)
+  }
+
+  async function receiveEvent(json: unknown, retry: Retry): Promise<Received> {
+    const parsed = envelopeSchema.safeParse(json)
+    if (!parsed.success) throw malformed('the body has no `type`')
+    const envelope = parsed.data
+    if (envelope.type === 'url_verification') {
+      return received(
+        nothing,
+        new Response(envelope.challenge ?? '', { headers: { 'content-type': 'text/plain' } }),
+      )
+    }
+    if (envelope.type === 'app_rate_limited') {
+      deps.log.error({}, 'slack: too many events in a minute, Slack is dropping some')
+      return received(nothing)
+    }
+    if (envelope.type !== 'event_callback') throw malformed(`an envelope of type ${envelope.type}`)
+    if (!envelope.event) throw malformed('an event_callback without `event`')
+    return envelope.event.type === 'message' ? receiveMessage(envelope) : runThroughBolt(envelope, retry)
+  }
+
+  /**
+   * Messages do not pass through Bolt: it acknowledges an event before any listener runs, while ours has to be
+   * stored first, and its dispatch costs more than all the rest of taking a message.
+   */
+  function receiveMessage(envelope: Envelope): Received {
+    return received(reported(parseMessage(envelope, config.staffChannel)))
+  }
+
+  async function runThroughBolt(body: Record<string, unknown>, retry: Retry): Promise<Received> {
+    const { collected, response } = await runBolt({ body, ...retry })
+    return received(reported(collected), response)
+  }
+
+  function reported(collected: Collected): Collected {
+    if (collected.dropped) deps.log.debug({ why: collected.dropped }, 'slack: nobody’s message, dropped')
+    return collected
+  }
+}
+
+interface Retry {
+  retryNum?: number
+  retryReason?: string
+}
+
+const nothing: Collected = { messages: [], staff: [] }
+
+const received = (
+  { messages, staff }: Collected,
+  response = new Response(null, { status: 200 }),
+): Received => ({
+  messages,
+  staff,
+  deliveries: [],
+  response,
+})
+
+/** By prefix: a charset may follow. */
+const isForm = (request: Request): boolean =>
+  (request.headers.get('content-type') ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')
+
+function retryOf(headers: Headers): Retry {
+  const num = headers.get('x-slack-retry-num')
+  const reason = headers.get('x-slack-retry-reason')
+  return { ...(num && { retryNum: Number(num) }), ...(reason && { retryReason: reason }) }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw malformed('the body is not JSON', cause)
+  }
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('`payload` is no object')
+  return Object.fromEntries(Object.entries(value))
+}
+
+function commandOf(form: URLSearchParams): Record<string, unknown> {
+  if (!form.get('command')) throw malformed('a form with neither `payload` nor `command`')
+  return Object.fromEntries(form)
+}
+
+const malformed = (what: string, cause?: unknown) =>
+  new RequestError(400, 'malformed', `Not what Slack sends: ${what}.`, { cause })

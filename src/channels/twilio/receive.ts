@@ -1,0 +1,63 @@
+/** Twilio's two webhooks: read the raw body, verify it, then parse. */
+import type { Received } from '../../core/channel.ts'
+import { RequestError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { fieldsOf, parseInbound, parseStatus, type Addresses, type Fields } from './parse.ts'
+import { bodyHashOf, type Verify } from './verify.ts'
+
+/** Bytes. Twilio's own bodies stay under 10 KiB. */
+export const bodyLimit = 64 * 1024
+
+export interface ReceiveParts {
+  verify: Verify
+  ours: Addresses
+  clock: Clock
+  log: Log
+}
+
+/** Incoming messages. The reply is sent by the API later, so the answer to Twilio holds none. */
+export const receiveMessage =
+  ({ verify, ours, clock, log }: ReceiveParts) =>
+  async (request: Request): Promise<Received> => {
+    const parsed = parseInbound(await verifiedFields(request, verify, log), ours, clock.now())
+    const messages = 'value' in parsed ? [parsed.value] : []
+    if ('dropped' in parsed)
+      log.warn({ channel: 'twilio', why: parsed.dropped }, 'webhook without a message for us')
+    const response = new Response('<Response/>', { headers: { 'content-type': 'text/xml' } })
+    return { messages, staff: [], deliveries: [], response }
+  }
+
+/** Delivery receipts. */
+export const receiveStatus =
+  ({ verify, clock, log }: ReceiveParts) =>
+  async (request: Request): Promise<Received> => {
+    const parsed = parseStatus(await verifiedFields(request, verify, log), clock.now())
+    const deliveries = 'value' in parsed ? [parsed.value] : []
+    if ('dropped' in parsed) log.info({ channel: 'twilio', why: parsed.dropped }, 'status without effect')
+    return { messages: [], staff: [], deliveries, response: new Response(null, { status: 204 }) }
+  }
+
+async function verifiedFields(request: Request, verify: Verify, log: Log): Promise<Fields> {
+  const body = await readBody(request)
+  const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '')
+  const signature = request.headers.get('x-twilio-signature') ?? ''
+  const token = verify({ target, signature, body })
+  if (token === undefined) throw new RequestError(403, 'bad_signature', 'the signature does not fit')
+  if (token > 0) log.info({ channel: 'twilio', token }, 'signed with the previous auth token')
+  return fieldsOf(body, bodyHashOf(target) !== undefined)
+}
+
+/** Stops reading at the limit, whatever length the sender claims. */
+async function readBody(request: Request): Promise<string> {
+  const tooLarge = () => new RequestError(413, 'body_too_large', `at most ${bodyLimit} bytes`)
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const body: AsyncIterable<Uint8Array> | null = request.body
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > bodyLimit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,18 @@
+/** The Metrics port: what is counted, in the field's terms. `insight/metrics` renders it for Prometheus. */
+export interface Metrics {
+  /** Adds `by` (1) to a counter. Label values come from small closed sets, never from customers. */
+  count(name: CounterName, labels?: { [label: string]: string }, by?: number): void
+}
+
+/** Every counter there is, with the help text Prometheus shows. */
+export const counters = {
+  switchboard_messages_total: 'Customer messages accepted, by channel and outcome (stored, duplicate)',
+  switchboard_webhooks_refused_total: 'Webhooks refused, by problem code',
+  switchboard_turns_total: 'Turns ended, by route',
+  switchboard_turn_failures_total: 'Turns that failed and are tried again',
+  switchboard_tool_calls_total: 'Tool calls, by tool and outcome',
+  switchboard_sends_total: 'Attempts to send, by place and outcome',
+  switchboard_cases_total: 'Cases opened or joined, by first signal',
+  switchboard_model_tokens_total: 'Tokens billed, by model and kind',
+} as const
+export type CounterName = keyof typeof counters

@@ -1,0 +1,57 @@
+/** The desk: cards and threads in our staff channel. */
+import { messageRef, placeOf, refOf, type SlackApi } from '../channels/slack/api.ts'
+import { fallbackOf } from '../channels/slack/render.ts'
+import type { Desk } from '../core/desk.ts'
+import { SendError } from '../core/errors.ts'
+import { renderCard } from './card.ts'
+import { renderNote } from './thread.ts'
+
+export interface SlackDeskOptions {
+  api: SlackApi
+  /** Id of the staff channel, `C…`. */
+  staffChannel: string
+  /** Our own workspace; asked at Slack once, with the first card, when it is not given. */
+  team?: string
+}
+
+/** Posts with `api`, so every fault is the SendError it throws. */
+export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOptions): Desk {
+  const home = async (signal: AbortSignal) => given ?? api.team(signal)
+
+  return {
+    async card(id, view, at, signal) {
+      const team = await home(signal)
+      const post = renderCard(view, team)
+      if (at) {
+        const { channel, ts } = placeOf(at)
+        await api.update({ channel, ts, id, post }, signal)
+        return at
+      }
+      const [ts] = await api.post({ channel: staffChannel, id, posts: [post] }, signal)
+      if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
+      return refOf({ team, channel: staffChannel, ts })
+    },
+    async note(id, thread, note, signal) {
+      const { channel, ts: root } = placeOf(thread)
+      const posted = await api.post({ channel, root, id, posts: renderNote(note) }, signal)
+      return { provider: posted.map((ts) => messageRef(channel, ts)) }
+    },
+    async whisper(thread, to, text, signal) {
+      const { channel, ts: root } = placeOf(thread)
+      const user = to.id.replace(/^slack:/, '')
+      await api.whisper({ channel, root, user, text: fallbackOf(text) }, signal)
+    },
+    async find(id, thread, signal) {
+      const { team, channel, root } = thread
+        ? rooted(thread)
+        : { team: await home(signal), channel: staffChannel, root: undefined }
+      const [ts] = (await api.find({ channel, root, id }, signal)) ?? []
+      return ts && refOf({ team, channel, ts })
+    },
+  }
+}
+
+function rooted(thread: string) {
+  const { team, channel, ts } = placeOf(thread)
+  return { team, channel, root: ts }
+}

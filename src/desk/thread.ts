@@ -1,0 +1,34 @@
+/** A post in a case's thread: who says it in a small line, then their words. */
+import { clip, clipPlain, fallbackOf, renderMarkdown, type SlackPost } from '../channels/slack/render.ts'
+import type { DeskNote } from '../core/desk.ts'
+import { channelWords } from './card.ts'
+
+/** Characters of a context element's text. */
+const maxContext = 3_000
+const maxName = 200
+
+/** As many posts as the text needs; a text with nothing in it still says who wrote. */
+export function renderNote(note: DeskNote): SlackPost[] {
+  if (note.kind === 'system') return [renderEvent(note.text)]
+  const by = note.kind === 'bot' ? 'The bot answered' : authorOf(note)
+  const [first, ...rest] = renderMarkdown(note.text)
+  return [
+    {
+      blocks: [
+        { type: 'context', elements: [{ type: 'plain_text', text: clipPlain(by, maxName) }] },
+        ...(first?.blocks ?? []),
+      ],
+      text: `${clip(by, maxName)}: ${first?.text ?? ''}`,
+    },
+    ...rest,
+  ]
+}
+
+const authorOf = ({ author, channel }: DeskNote): string =>
+  `${author || 'The customer'}${channel ? ` on ${channelWords[channel]}` : ''}`
+
+/** What happened, in grey. Ours and short, so it is never split. */
+function renderEvent(markdown: string): SlackPost {
+  const text = fallbackOf(markdown, maxContext) || '…'
+  return { blocks: [{ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] }], text }
+}

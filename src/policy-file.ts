@@ -1,0 +1,83 @@
+/** Reads `policy.yaml`: every fault at once, each with its line, what is wrong and what is expected. */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import type { z } from 'zod'
+import { ConfigError } from './core/errors.ts'
+import { policySchema, type Policy } from './core/policy.ts'
+
+interface Fault {
+  line: number
+  text: string
+}
+
+/** Throws ConfigError with a line per fault: `policy.yaml:12: refunds.limit: expected a number`. */
+export function parsePolicy(text: string, filename: string): Policy {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const lineAt = (offset: number) => lines.linePos(offset).line
+  const broken = document.errors.map(({ pos, message }) => ({
+    line: lineAt(pos[0]),
+    text: firstLine(message),
+  }))
+  if (broken.length > 0) throw configError(filename, broken)
+  const parsed = policySchema.safeParse(document.toJS())
+  if (parsed.success) return parsed.data
+  throw configError(
+    filename,
+    parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lineAt)),
+  )
+}
+
+const configError = (filename: string, faults: Fault[]): ConfigError =>
+  new ConfigError(
+    faults.sort((a, b) => a.line - b.line).map(({ line, text }) => `${filename}:${line}: ${text}`),
+  )
+
+/** The parser's messages go on with a picture of the place, which the line number says already. */
+const firstLine = (message: string): string =>
+  message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''
+
+function faultsOf(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: number) => number): Fault[] {
+  const line = (path: PropertyKey[]) => lineAt(offsetOf(document, path))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key]
+      return { line: line(path), text: `${dotted(path)}: there is no such setting` }
+    })
+  }
+  const missing = !document.hasIn(issue.path)
+  return [
+    {
+      line: line(issue.path),
+      text: `${dotted(issue.path)}: ${missing ? `is missing (${issue.message})` : issue.message}`,
+    },
+  ]
+}
+
+const dotted = (path: PropertyKey[]): string => (path.length > 0 ? path.map(String).join('.') : 'the file')
+
+/** Where the path's key stands in the text; for a setting that is missing, its nearest parent. */
+function offsetOf(document: Document, path: PropertyKey[]): number {
+  let node: unknown = document.contents
+  let offset = startOf(document.contents)
+  for (const step of path) {
+    const next = child(node, step)
+    if (!next) return offset
+    offset = next.offset
+    node = next.node
+  }
+  return offset
+}
+
+function child(node: unknown, step: PropertyKey): { node: unknown; offset: number } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+    return pair && isScalar(pair.key) ? { node: pair.value, offset: startOf(pair.key) } : undefined
+  }
+  if (isSeq<Node>(node)) {
+    const item = node.items[Number(step)]
+    return item && { node: item, offset: startOf(item) }
+  }
+  return undefined
+}
+
+const startOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0

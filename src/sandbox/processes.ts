@@ -1,0 +1,89 @@
+/** Gateways as processes of their own, so that the demo can kill one and bring it back as production would. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
+const readyPatienceMs = 30_000
+
+export interface GatewayProcess {
+  url: string
+  /** SIGKILL: no farewell. Resolves when the process is gone. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, and waits until it is ready. */
+  restart(): Promise<void>
+  /** SIGTERM: finishes what runs. */
+  stop(): Promise<void>
+}
+
+/** Starts `switchboard start` with this environment and waits until `/readyz` says so. Throws when it does not come up. */
+export async function startGatewayProcess(
+  environment: { [name: string]: string },
+  logFile: string,
+): Promise<GatewayProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  await mkdir(dirname(logFile), { recursive: true })
+  let child = await launch()
+
+  async function launch(): Promise<ChildProcess> {
+    const log = createWriteStream(logFile, { flags: 'a' })
+    const started = spawn(process.execPath, [cli, 'start'], {
+      env: { PATH: process.env['PATH'] ?? '', ...environment, PORT: String(port), HOST: '127.0.0.1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    started.stdout.pipe(log, { end: false })
+    started.stderr.pipe(log, { end: false })
+    started.once('exit', () => log.end())
+    await untilReady(started)
+    return started
+  }
+
+  async function untilReady(started: ChildProcess): Promise<void> {
+    const deadline = Date.now() + readyPatienceMs
+    while (Date.now() < deadline) {
+      if (gone(started)) throw new Error(`the gateway ended with code ${started.exitCode}; see ${logFile}`)
+      if (await answers(`${url}/readyz`)) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(`the gateway was not ready after ${readyPatienceMs / 1000} s; see ${logFile}`)
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (gone(child)) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await ended
+  }
+
+  return {
+    url,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    restart: async () => {
+      child = await launch()
+    },
+  }
+}
+
+const gone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** A refused connection is what 'not yet' looks like. */
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  )
+
+/** A port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port to be had')
+  return address.port
+}

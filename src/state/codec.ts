@@ -1,0 +1,44 @@
+/** How entries and snapshots are written down: JSON, the same in every engine. */
+import { z } from 'zod'
+import type { KeyedEntry, RecordId, Seq, Snapshot, Stored, StoredRecord } from '../core/store.ts'
+
+/** A record as an engine holds it: JSON texts, entries in order, the first right after `from`. */
+export interface RawRecord {
+  /** JSON of a `Snapshot`. */
+  snapshot: string | undefined
+  /** The seq before the first of `bodies`. */
+  from: Seq
+  bodies: string[]
+  seq: Seq
+}
+
+export const encode = (value: KeyedEntry | Snapshot): string => JSON.stringify(value)
+
+/** @throws Error when a text is not what `encode` wrote: the file or the Redis was changed by someone else. */
+export function decodeRecord<E extends KeyedEntry>(record: RecordId, raw: RawRecord): StoredRecord<E> {
+  const entries = raw.bodies.map((body, i) => decodeEntry<E>(record, body, raw.from + i + 1))
+  if (raw.snapshot === undefined) return { entries, seq: raw.seq }
+  return { snapshot: decodeSnapshot(raw.snapshot), entries, seq: raw.seq }
+}
+
+function decodeEntry<E extends KeyedEntry>(record: RecordId, body: string, seq: Seq): Stored<E> {
+  const entry: unknown = JSON.parse(body)
+  if (!isEntry<E>(entry)) throw new Error(`${record}: what is stored as entry ${seq} is not an entry`)
+  return { ...entry, seq }
+}
+
+/** The port leaves `E` to the domain's promise; that it is an entry at all is checked. */
+const isEntry = <E extends KeyedEntry>(value: unknown): value is E =>
+  typeof value === 'object' && value !== null && 'key' in value && 'type' in value && 'at' in value
+
+const snapshotShape = z.object({ seq: z.number(), version: z.number(), state: z.unknown() })
+
+function decodeSnapshot(text: string): Snapshot {
+  const { seq, version, state } = snapshotShape.parse(JSON.parse(text))
+  return { seq, version, state }
+}
+
+const recordShape = z.templateLiteral([z.string(), ':', z.string()])
+
+/** A record id read back from an engine. @throws ZodError when it is not `kind:name`. */
+export const decodeRecordId = (text: unknown): RecordId => recordShape.parse(text)

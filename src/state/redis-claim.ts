@@ -1,0 +1,118 @@
+/** Claiming over shards: one call where there is one shard, otherwise a look at all of them first. */
+import { z } from 'zod'
+import type { Claim, KeyedEntry } from '../core/store.ts'
+import { decodeRecord, decodeRecordId, type RawRecord } from './codec.ts'
+import { claimDue, claimThese } from './lua/claim.ts'
+import type { RedisClient } from './redis-client.ts'
+import type { Layout } from './redis-layout.ts'
+
+type ClaimCall = <E extends KeyedEntry>(now: number, count: number, leaseMs: number) => Promise<Claim<E>[]>
+
+/** What the scripts answer for a record: last seq, seq before the first entry, snapshot, entries. */
+const rawShape = z.tuple([z.number(), z.coerce.number(), z.string().nullable(), z.array(z.string())])
+const claimsShape = z.array(z.tuple([z.string(), z.number(), rawShape]))
+
+export const parseRaw = (reply: unknown): RawRecord => toRaw(rawShape.parse(reply))
+
+const toRaw = ([seq, from, snapshot, bodies]: z.infer<typeof rawShape>): RawRecord => ({
+  seq,
+  from,
+  snapshot: snapshot ?? undefined,
+  bodies,
+})
+
+/** `direct`: one shard and no cluster, so that the script may look for what is due itself. */
+export function createClaim(client: RedisClient, layout: Layout, direct: boolean): ClaimCall {
+  return async (now, count, leaseMs) => {
+    if (count < 1) return []
+    const ends = now + leaseMs
+    if (!direct) return claimOverShards(client, layout, now, count, ends)
+    const [due = ''] = layout.dueSets
+    return parseClaims(await client.run(claimDue, [due], [now, ends, count, layout.shard(0)]))
+  }
+}
+
+/**
+ * Takes the earliest over all shards. Another worker may take what we saw before we do; when it took
+ * all of it we look again, since there may be more, and each such round somebody got something.
+ */
+async function claimOverShards<E extends KeyedEntry>(
+  client: RedisClient,
+  layout: Layout,
+  now: number,
+  count: number,
+  ends: number,
+): Promise<Claim<E>[]> {
+  for (;;) {
+    const seen = await lookAtShards(client, layout, now, count)
+    if (seen.length === 0) return []
+    const dueSets = new Set(seen.map(({ due }) => due))
+    const taken = await answered(
+      [...dueSets].map((due) => claimFrom<E>(client, layout, due, seen, now, ends)),
+    )
+    const claims = new Map(taken.flat().map((claim) => [claim.lease.record, claim]))
+    if (claims.size > 0) return seen.flatMap(({ record }) => claims.get(record) ?? [])
+  }
+}
+
+/** The answers there are: while one master is down, the customers of the others are still served. */
+async function answered<T>(asked: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(asked)
+  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  return answers.length > 0 ? answers : Promise.all(asked)
+}
+
+interface Waiting {
+  due: string
+  record: Claim<KeyedEntry>['lease']['record']
+  wait: number
+}
+
+/** The `count` records that wait longest, over all shards, earliest first. */
+async function lookAtShards(
+  client: RedisClient,
+  layout: Layout,
+  now: number,
+  count: number,
+): Promise<Waiting[]> {
+  const shards = await answered(
+    layout.dueSets.map(async (due) => {
+      const reply = await client.call('zrange', due, '-inf', now, 'byscore', 'limit', 0, count, 'withscores')
+      return parseScored(reply).map(({ member, score }) => ({
+        due,
+        record: decodeRecordId(member),
+        wait: score,
+      }))
+    }),
+  )
+  return shards
+    .flat()
+    .sort((a, b) => a.wait - b.wait || (a.record < b.record ? -1 : 1))
+    .slice(0, count)
+}
+
+async function claimFrom<E extends KeyedEntry>(
+  client: RedisClient,
+  layout: Layout,
+  due: string,
+  seen: Waiting[],
+  now: number,
+  ends: number,
+): Promise<Claim<E>[]> {
+  const records = seen.filter((waiting) => waiting.due === due).map(({ record }) => record)
+  const keys = records.map((record) => layout.of(record)).flatMap(({ head, entries }) => [head, entries])
+  return parseClaims(await client.run(claimThese, [due, ...keys], [now, ends, ...records]))
+}
+
+function parseClaims<E extends KeyedEntry>(reply: unknown): Claim<E>[] {
+  return claimsShape.parse(reply).map(([id, token, raw]) => {
+    const record = decodeRecordId(id)
+    return { lease: { record, token }, ...decodeRecord<E>(record, toRaw(raw)) }
+  })
+}
+
+/** Members with their scores, as Redis answers them: one after the other. */
+export function parseScored(reply: unknown): { member: string; score: number }[] {
+  const flat = z.array(z.string()).parse(reply)
+  return flat.flatMap((member, i) => (i % 2 === 0 ? [{ member, score: Number(flat[i + 1]) }] : []))
+}

@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Connector } from '../../../src/core/channel.ts'
+import {
+  connect,
+  containing,
+  createLog,
+  events,
+  fixture,
+  formRequest,
+  receive,
+  receiveFixture,
+  slackRequest,
+} from './support.ts'
+
+const log = createLog()
+let slack: Connector
+beforeAll(async () => {
+  slack = await connect({ log })
+})
+
+test('a customer’s message in a shared channel', async () => {
+  const { messages, staff, deliveries, response } = await receiveFixture(slack, 'customer-writes')
+  expect(messages).toEqual([
+    {
+      id: 'slack:C0NORTH/1767225600.000200',
+      conversation: 'slack:T0HOME/C0NORTH/1767225600.000200',
+      from: { key: 'slack:T0NORTH/U0DANA', assurance: 'recognised' },
+      text: 'Invoice [INV-12](https://brightline.example/i/12) is **wrong**, please look',
+      files: [],
+      at: 1767225600000,
+    },
+  ])
+  expect([staff, deliveries, response.status, await response.text()]).toEqual([[], [], 200, ''])
+})
+
+test('a reply belongs to its thread’s conversation, and a mention of the bot is not part of the text', async () => {
+  const { messages } = await receiveFixture(slack, 'customer-replies-in-thread')
+  expect(messages).toMatchObject([
+    { conversation: 'slack:T0HOME/C0NORTH/1767225600.000200', text: 'any news & a date?' },
+  ])
+})
+
+test('a shared file keeps what Slack tells of it; the author’s team comes from `user_team`', async () => {
+  const { messages } = await receiveFixture(slack, 'customer-shares-a-file')
+  expect(messages).toMatchObject([
+    {
+      from: { key: 'slack:T0NORTH/U0DANA' },
+      files: [
+        { id: 'F0STUB' },
+        {
+          id: 'F0FULL',
+          name: 'export.csv',
+          type: 'text/csv',
+          size: 2048,
+          url: 'https://files.slack.example/F0FULL/export.csv',
+        },
+      ],
+    },
+  ])
+})
+
+test.each([
+  ['customer-broadcasts-a-reply', 'slack:T0HOME/C0NORTH/1767225600.000200'],
+  ['customer-uses-me', 'slack:T0HOME/C0NORTH/1767225663.000100'],
+  ['customer-writes-a-direct-message', 'slack:T0HOME/D0PRIYA/1767225664.000100'],
+])('%s is accepted', async (name, conversation) => {
+  expect((await receiveFixture(slack, name)).messages).toMatchObject([{ conversation }])
+})
+
+test.each([
+  'another-bot-writes',
+  'app-mentioned',
+  'colleague-writes-in-a-customer-channel',
+  'customer-deletes',
+  'customer-edits',
+  'customer-joins',
+  'our-bot-writes',
+  'slackbot-writes',
+  'staff-writes-outside-a-case',
+])('%s is answered 200 and dropped', async (name) => {
+  const { messages, staff, response } = await receiveFixture(slack, name)
+  expect([messages, staff, response.status]).toEqual([[], [], 200])
+})
+
+describe('in the staff channel', () => {
+  test('a reply in a case’s thread is something staff said', async () => {
+    const { messages, staff } = await receiveFixture(slack, 'staff-replies-in-a-case')
+    expect(messages).toEqual([])
+    expect(staff).toEqual([
+      {
+        kind: 'said',
+        id: 'slack:C0STAFF/1767225700.000100',
+        thread: 'slack:T0HOME/C0STAFF/1767225690.000100',
+        by: { id: 'slack:U0MAYA', name: 'Maya Lindqvist' },
+        text: '**Hello**, I have put it right.\n- refund sent',
+        at: 1767225700000,
+      },
+    ])
+  })
+
+  test('a file is at least named', async () => {
+    const { staff } = await receiveFixture(slack, 'staff-shares-a-file-in-a-case')
+    expect(staff).toMatchObject([{ kind: 'said', text: '(file: credit-note.pdf)', by: { name: 'U0TOM' } }])
+  })
+})
+
+test('the endpoint is verified with the challenge', async () => {
+  const { response } = await receiveFixture(slack, 'url-verification')
+  expect(await response.text()).toBe('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P')
+})
+
+test('the certificate check is unsigned, and whatever it smuggles is discarded', async () => {
+  const request = new Request(`https://switchboard.example${events}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ssl_check: '1', payload: fixture('staff-presses-claim') }).toString(),
+  })
+  const { messages, staff, response } = await receive(slack, request)
+  expect([messages, staff, response.status]).toEqual([[], [], 200])
+})
+
+test.each([
+  ['tokens-revoked', 'error', 'no longer valid'],
+  ['channel-id-changed', 'warn', 'another id'],
+  ['app-rate-limited', 'error', 'too many events'],
+])('%s is told to the operator', async (name, level, words) => {
+  log.lines.length = 0
+  expect((await receiveFixture(slack, name)).response.status).toBe(200)
+  expect(log.lines).toMatchObject([{ level, message: containing(words) }])
+})
+
+describe('signed, but not what Slack sends: 400 that says what is wrong', () => {
+  const broken = (change: Record<string, unknown>) => {
+    const envelope: unknown = JSON.parse(fixture('customer-writes'), (key, value: unknown) =>
+      key in change ? change[key] : value,
+    )
+    return JSON.stringify(envelope)
+  }
+  test.each([
+    ['no JSON', 'hello', 'not JSON'],
+    ['an array', '[]', 'no `type`'],
+    ['an unknown envelope', '{"type":"surprise"}', 'surprise'],
+    ['a message without author', broken({ user: undefined }), 'user'],
+    ['a time stamp that is none', broken({ ts: 'yesterday' }), 'ts'],
+    [
+      'a message of no workspace',
+      broken({ team_id: null, context_team_id: null, authorizations: [] }),
+      'workspace',
+    ],
+  ])('%s', async (_name, body, words) => {
+    await expect(receive(slack, slackRequest(events, body))).rejects.toMatchObject({
+      status: 400,
+      code: 'malformed',
+      message: containing(words),
+    })
+  })
+
+  test('a form that is neither an interaction nor a command', async () => {
+    await expect(receive(slack, formRequest(events, { hello: 'there' }))).rejects.toMatchObject({
+      status: 400,
+    })
+  })
+})

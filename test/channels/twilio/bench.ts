@@ -1,0 +1,96 @@
+import { createEmulator } from 'emulate'
+import webhooks from 'twilio/lib/webhooks/webhooks.js'
+import { z } from 'zod'
+import { createTwilio, type TwilioConfig } from '../../../src/channels/twilio/index.ts'
+import { systemClock } from '../../../src/core/log.ts'
+import { createFaultProxy } from '../../support/faults.ts'
+import { fixture, recordingLog } from '../../support/webhooks.ts'
+
+export const account = { sid: 'AC00000000000000000000000000000000', token: 'demo-auth-token' }
+/** Status callbacks of the emulator go nowhere: `fetch` refuses this port without a connection. */
+export const publicUrl = 'http://127.0.0.1:9'
+export const smsFrom = '+447700900900'
+export const whatsappFrom = 'whatsapp:+447700900901'
+export const dana = '+447700900101'
+
+/** Twilio's emulator with our two numbers, whose webhooks go to `hooks`. */
+export const startTwilio = (hooks?: string) =>
+  createEmulator({
+    service: 'twilio',
+    port: 0,
+    seed: {
+      twilio: {
+        account: { sid: account.sid, auth_token: account.token },
+        phone_numbers: [smsFrom, whatsappFrom].map((phone_number) => ({
+          phone_number,
+          ...(hooks && { sms_url: `${hooks}/webhooks/twilio` }),
+        })),
+      },
+    },
+  })
+
+const listed = z.object({ messages: z.array(z.object({ body: z.string(), direction: z.string() })) })
+
+/** An emulator, a proxy that spoils calls, and the connector on top. */
+export async function openTwilio(more: Partial<TwilioConfig> = {}) {
+  const emulator = await startTwilio()
+  const proxy = await createFaultProxy(emulator.url)
+  const log = recordingLog()
+  const config = {
+    accountSid: account.sid,
+    authTokens: [account.token],
+    smsFrom,
+    whatsappFrom,
+    apiUrl: proxy.url,
+  }
+  const connector = await createTwilio({ ...config, ...more }, { publicUrl, clock: systemClock, log })
+  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`
+  const call = (path: string, form?: Record<string, string>) =>
+    fetch(emulator.url + path, {
+      headers: { authorization },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    })
+  return {
+    connector,
+    emulator,
+    proxy,
+    log,
+    call,
+    channel(name: 'sms' | 'whatsapp') {
+      const found = connector.channels.find((channel) => channel.name === name)
+      if (!found) throw new TypeError(`no channel ${name}`)
+      return found
+    },
+    /** Texts Twilio holds, oldest first. */
+    async held() {
+      const answer = await call(`/2010-04-01/Accounts/${account.sid}/Messages.json?PageSize=1000`)
+      return listed
+        .parse(await answer.json())
+        .messages.map(({ body }) => body)
+        .reverse()
+    },
+    async close() {
+      await connector.close?.()
+      await proxy.close()
+      await emulator.close()
+    },
+  }
+}
+
+/** A request as Twilio signs it, with the vendor's own code. */
+export function signed(path: string, body: string, token = account.token): Request {
+  const form = new URLSearchParams(body)
+  const fields = Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name)]))
+  const signature = webhooks.getExpectedTwilioSignature(token, publicUrl + path, fields)
+  return request(path, body, { 'x-twilio-signature': signature })
+}
+
+/** As a proxy in front of us passes it on: on another host. */
+export const request = (path: string, body: string, headers: Record<string, string> = {}): Request =>
+  new Request(`http://10.0.0.7:3000${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body,
+  })
+
+export const recorded = (name: string): string => fixture(`twilio/${name}.txt`)

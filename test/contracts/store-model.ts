@@ -1,0 +1,92 @@
+/** The Store port in its plainest form, over Maps: what engines are compared with, step by step. */
+import type {
+  Appended,
+  AppendOptions,
+  Claim,
+  KeyedEntry,
+  Lease,
+  RecordId,
+  Snapshot,
+  Stored,
+  StoredRecord,
+} from '../../src/core/store.ts'
+
+export interface Note extends KeyedEntry {
+  text: string
+}
+
+interface ModelRecord {
+  entries: Stored<Note>[]
+  snapshot?: Snapshot
+  token: number
+  until?: number
+  due?: number
+}
+
+export type Model = ReturnType<typeof createModel>
+
+export function createModel() {
+  const records = new Map<RecordId, ModelRecord>()
+  const at = (id: RecordId): ModelRecord => records.get(id) ?? { entries: [], token: 0 }
+  const held = (lease: Lease) =>
+    at(lease.record).until !== undefined && at(lease.record).token === lease.token
+  const wait = (record: ModelRecord) => record.until ?? record.due
+
+  function append(id: RecordId, entries: Note[], options: AppendOptions): Appended {
+    const record = at(id)
+    const seq = record.entries.length
+    if (options.lease && !held(options.lease)) return { ok: false, why: 'lease-lost', seq }
+    const keys = entries.map((e) => e.key).filter((key) => record.entries.some((e) => e.key === key))
+    if (keys.length) return { ok: false, why: 'duplicate', keys, seq }
+    if (options.expect !== undefined && options.expect !== seq) return { ok: false, why: 'conflict', seq }
+    records.set(id, {
+      ...record,
+      entries: [...record.entries, ...entries.map((e, i) => ({ ...e, seq: seq + i + 1 }))],
+      snapshot: options.snapshot ?? record.snapshot,
+      until: options.until !== undefined ? options.until : record.until,
+      due: earlier(record.due, options.due),
+    })
+    if (options.release && options.lease) release(options.lease, options.release.due)
+    return { ok: true, seq: seq + entries.length }
+  }
+
+  function read(id: RecordId, after?: number): StoredRecord<Note> {
+    const { entries, snapshot } = at(id)
+    const from = after ?? snapshot?.seq ?? 0
+    const rest = entries.filter((e) => e.seq > from)
+    return { ...(after === undefined && snapshot && { snapshot }), entries: rest, seq: entries.length }
+  }
+
+  function claim(now: number, count: number, leaseMs: number): Claim<Note>[] {
+    const due = [...records].filter(([, record]) => (wait(record) ?? Infinity) <= now)
+    due.sort(([a, x], [b, y]) => (wait(x) ?? 0) - (wait(y) ?? 0) || (a < b ? -1 : 1))
+    return due.slice(0, count).map(([id, record]) => {
+      const token = record.token + 1
+      const later = record.due !== undefined && record.due > now ? record.due : undefined
+      records.set(id, { ...record, token, until: now + leaseMs, due: later })
+      return { lease: { record: id, token }, ...read(id) }
+    })
+  }
+
+  function renew(lease: Lease, until: number): boolean {
+    if (!held(lease)) return false
+    records.set(lease.record, { ...at(lease.record), until })
+    return true
+  }
+
+  function release(lease: Lease, due?: number): boolean {
+    if (!held(lease)) return false
+    const record = at(lease.record)
+    records.set(lease.record, { ...record, until: undefined, due: earlier(record.due, due) })
+    return true
+  }
+
+  function nextDue(): number | undefined {
+    return [...records.values()].map(wait).reduce((a, b) => earlier(a, b), undefined)
+  }
+
+  return { append, read, claim, renew, release, nextDue }
+}
+
+const earlier = (a: number | undefined, b: number | undefined) =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
