@@ -38,7 +38,14 @@ export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running
   const { createClaude } = await import('./models/claude.ts')
   const gateway = createGateway({
     store,
-    model: createClaude({ ...config.model, apiKey: config.model.apiKey ?? 'offline', clock, log }),
+    model: createClaude({
+      apiKey: config.model.apiKey ?? "offline",
+      baseUrl: config.model.baseUrl,
+      agentModel: config.model.agent,
+      classifierModel: config.model.classifier,
+      clock,
+      log,
+    }),
     helpdesk: await openHelpdesk(config.helpdeskUrl, { store, clock: clock.now, articles }),
     connectors: await createConnectors(config, { clock, log }),
     desk: await openDesk(config, log),

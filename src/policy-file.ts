@@ -44,11 +44,12 @@ function faultsOf(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: 
       return { line: line(path), text: `${dotted(path)}: there is no such setting` }
     })
   }
-  const missing = !document.hasIn(issue.path)
+  const message = issue.message.replace(/^Invalid input: /, '')
+  const missing = issue.path.length > 0 && !document.hasIn(issue.path)
   return [
     {
       line: line(issue.path),
-      text: `${dotted(issue.path)}: ${missing ? `is missing (${issue.message})` : issue.message}`,
+      text: `${dotted(issue.path)}: ${missing ? `is missing (${message.replace(/, received undefined$/, '')})` : message}`,
     },
   ]
 }

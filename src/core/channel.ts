@@ -65,16 +65,22 @@ export interface Receipt {
   provider: string[]
 }
 
+/** Where an earlier try may be found: for providers that only let us compare texts. */
+export interface Search {
+  /** The message was decided at this time, so nothing older is it. Epoch ms, our clock. */
+  since: number
+  /** Provider ids that are known to be other messages. */
+  not: string[]
+}
+
 export interface Channel {
   name: ChannelName
   /** The provider sends delivery statuses for what it took (`Received.deliveries`). */
   reportsDelivery?: boolean
-  /** Sending the same message twice does no harm: receivers know it by its id. Otherwise `find` is asked first. */
-  repeatable?: boolean
   /** Throws SendError. `signal` ends it when the lease is lost or the deadline passed. */
   send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
   /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */
-  find?(message: OutboundMessage, signal: AbortSignal): Promise<Receipt | undefined>
+  find?(message: OutboundMessage, search: Search, signal: AbortSignal): Promise<Receipt | undefined>
   /** Shows that an answer is being written. Never throws: a failure is only logged. */
   typing?(conversation: ConversationId, signal: AbortSignal): Promise<void>
   /** The names behind a platform's ids (who wrote), asked in the turn, never while accepting. */

@@ -111,13 +111,13 @@ export const channelContract = (name: string, open: () => Promise<ChannelBench>)
       const before = (await bench.held()).length
       bench.spoil('cut')
       expect(await failure(message)).toMatchObject({ again: 'retry', outcome: 'unknown' })
-      const found = await bench.channel.find?.(message, new AbortController().signal)
+      const found = await bench.channel.find?.(message, { since: 0, not: [] }, new AbortController().signal)
       expect(await bench.held()).toHaveLength(before + 1)
       expect(found?.provider.length).toBe(bench.askable ? 1 : undefined)
     })
 
     test('what was never sent is not found', async () => {
-      expect(await bench.channel.find?.(outbound('Never sent'), new AbortController().signal)).toBeUndefined()
+      expect(await bench.channel.find?.(outbound('Never sent'), { since: 0, not: [] }, new AbortController().signal)).toBeUndefined()
     })
 
     test('webhooks: genuine taken, redelivered recognisable, everything else refused', async () => {

@@ -96,10 +96,18 @@ describe('its buttons follow its state', () => {
 
 test('what does not fit is counted: the newest words are kept, and the first signals', () => {
   const long = Array.from({ length: 60 }, (_, i) => `${i} ${'word '.repeat(30)}`)
-  const text = textOf({ ...view, summary: { ...view.summary, said: long, left: long } })
+  const full: CaseView = { ...view, summary: { ...view.summary, said: long, left: long } }
+  expect(checkBlocks(renderCard(full, 'T0HOME').blocks)).toEqual([])
+  const text = textOf(full)
   expect(text).toMatch(/\*In their own words\*\\n_\d+ earlier ones_/)
   expect(text).toContain('> 59 word')
   expect(text).toMatch(/• 0 word.*_and \d+ more_/)
+})
+
+test('the mood shows the latest twenty', () => {
+  const text = textOf({ ...view, sentiment: ['angry', ...Array<'neutral'>(20).fill('neutral')] })
+  expect(text).toContain(`\\n${'😐'.repeat(20)}"`)
+  expect(text).not.toContain('😠')
 })
 
 /** Texts that tempt: control sequences, entities, line breaks, emoji. */

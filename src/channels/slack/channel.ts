@@ -20,7 +20,7 @@ export function createChannel(api: SlackApi, log: Log): Channel {
       const sent = await api.post({ channel, root, id: message.id, posts }, signal)
       return { provider: sent.map((ts) => messageRef(channel, ts)) }
     },
-    async find(message, signal) {
+    async find(message, _search, signal) {
       const { channel, ts: root } = placeOf(message.conversation)
       const found = await api.find({ channel, root, id: message.id }, signal)
       return found && { provider: found.map((ts) => messageRef(channel, ts)) }

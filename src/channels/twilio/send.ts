@@ -7,11 +7,8 @@ import type { Route, TwilioApi } from './api.ts'
 import { partlySent, sendErrorOf } from './failures.ts'
 import { renderSms, renderWhatsapp } from './render.ts'
 
-/**
- * How far back a message counts as an earlier try of ours (milliseconds). Twilio has no idempotency key, so
- * a try is recognised by its exact text; longer, and the same words said again would be taken for it.
- */
-const lookBack = 60 * 60_000
+/** Twilio's times are whole seconds of its own clock: what looks this much older (ms) may still be the try. */
+const clockSlack = 5_000
 /** Messages to one customer within that time; Twilio's default page. */
 const lookedAt = 50
 
@@ -50,10 +47,12 @@ export const createChannel = (
       const parts = partsOf(message, render)
       return sendParts(parts, routeOf(name, message, messagingServiceSid), signal)
     },
-    async find(message, signal) {
+    // Twilio has no idempotency key: a try is recognised by its exact text, among what is no other message.
+    async find(message, { since, not }, signal) {
       const route = routeOf(name, message, messagingServiceSid)
-      const since = clock.now() - lookBack
-      const recent = (await api.recent(route, lookedAt, signal)).filter(({ at }) => at >= since)
+      const recent = (await api.recent(route, lookedAt, signal)).filter(
+        ({ at, sid }) => at >= since - clockSlack && !not.includes(`twilio:${sid}`),
+      )
       const parts = partsOf(message, render).map(({ body }): Part => {
         const at = recent.findIndex((taken) => taken.body.trim() === body.trim())
         // Taken out, so that two parts with the same words are two messages.

@@ -82,10 +82,18 @@ const weekdays: { [day: string]: string } = {
   sun: 'Sunday',
 }
 
+/** Neighbouring days with the same hours in one: `Monday to Friday 09:00–17:30`. */
 function openingHours(open: { [day: string]: unknown }): string {
-  return Object.entries(weekdays)
-    .flatMap(([day, name]) => (Array.isArray(open[day]) ? [`${name} ${open[day].join('–')}`] : []))
-    .join(', ')
+  const spans: { from: string; to: string; times: string; last: number }[] = []
+  Object.entries(weekdays).forEach(([day, name], i) => {
+    const hours = open[day]
+    if (!Array.isArray(hours)) return
+    const times = hours.join('–')
+    const span = spans.at(-1)
+    if (span?.times === times && span.last === i - 1) Object.assign(span, { to: name, last: i })
+    else spans.push({ from: name, to: name, times, last: i })
+  })
+  return spans.map(({ from, to, times }) => `${from === to ? from : `${from} to ${to}`} ${times}`).join(', ')
 }
 
 /**

@@ -94,7 +94,7 @@ function whyNot(
 ): string | undefined {
   if (item.kind !== 'reply') return undefined
   const channel = channels.get(channelOf(item.message.conversation))
-  if (unknown && !first && channel && !channel.find && !channel.repeatable) {
+  if (unknown && !first && channel && !channel.find) {
     return 'it is unknown whether an earlier try arrived, and the provider cannot be asked'
   }
   if (session.state.optedOut.includes(item.message.conversation))
@@ -117,11 +117,13 @@ function giveUp(session: Session, out: string, nth: number, cause: string): void
 async function find(
   { channels, desk }: Parts,
   session: Session,
-  { item }: Waiting,
+  { item, since }: Waiting,
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
-  if (item.kind === 'reply')
-    return channels.get(channelOf(item.message.conversation))?.find?.(item.message, signal)
+  if (item.kind === 'reply') {
+    const search = { since, not: Object.keys(session.state.deliveries) }
+    return channels.get(channelOf(item.message.conversation))?.find?.(item.message, search, signal)
+  }
   if (item.kind === 'whisper') return { provider: [] }
   const thread = session.state.case?.thread
   // A card that is brought up to date once more does no harm; only a first post could be doubled.

@@ -34,7 +34,7 @@ function picker(list, all, chosen, words) {
   const items = all.map((one) => ({ id: one.id, words: words(one), checked: one.id === view[chosen] }))
   const choose = (id) => {
     view[chosen] = id
-    view.replyTo = undefined
+    if (chosen === 'person') Object.assign(view, { replyTo: undefined, followAfter: undefined })
     redraw()
     list.querySelector('[aria-checked="true"]').focus()
   }

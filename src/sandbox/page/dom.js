@@ -25,7 +25,8 @@ export function say(element, text) {
  */
 export function show(list, items, keyOf, draw) {
   const scroller = list
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60
+  const atEnd =
+    scroller.scrollTop >= Math.min(end(scroller), scroller.scrollHeight - scroller.clientHeight) - 60
   const before = new Map([...list.children].map((element) => [element.dataset.key, element]))
   const fresh = items.map((item) => {
     const key = String(keyOf(item))
@@ -47,7 +48,13 @@ export function show(list, items, keyOf, draw) {
     else list.insertBefore(element, there ?? null)
   })
   while (list.children.length > fresh.length) list.lastElementChild.remove()
-  if (atEnd || before.size === 0) scroller.scrollTop = scroller.scrollHeight
+  if (atEnd || before.size === 0) scroller.scrollTop = end(scroller)
+}
+
+/** A list marked `data-lead` shows the head of its last item, however long that is; others their very end. */
+function end(list) {
+  if (!('lead' in list.dataset) || !list.lastElementChild) return list.scrollHeight
+  return Math.min(list.scrollHeight, list.lastElementChild.offsetTop - list.offsetTop)
 }
 
 /** A round or square face with initials; the colour comes from the name. */

@@ -59,16 +59,18 @@ const presser = (act, who) => (ts) => async (what, button) => {
 /** The customer's shared channel, threads opened inline. */
 export function createGuest(view, act) {
   const list = byId('guest-messages')
-  const { field, fit } = composer(byId('guest-form'), (text) =>
-    act({ act: 'slack', who: view.person, text, ...(view.replyTo && { thread: view.replyTo }) }),
-  )
+  const send = (text) => {
+    if (!view.replyTo) view.followAfter = view.newestMine ?? ''
+    return act({ act: 'slack', who: view.person, text, ...(view.replyTo && { thread: view.replyTo }) })
+  }
+  const { field, fit } = composer(byId('guest-form'), send)
   const press = presser(act, () => view.person)
 
   return function draw(state, person, redraw) {
     const channel = person.slack && state.cast.channels.find(({ id }) => id === person.slack.channel)
     field.disabled = !channel
     say(byId('guest-name'), channel ? `# ${channel.name}` : 'Slack')
-    say(byId('guest-shared'), channel ? `${person.company} + Brightline` : '')
+    say(byId('guest-shared'), channel ? 'Slack Connect' : '')
     if (!channel) {
       field.placeholder = 'No shared channel'
       fit()
@@ -84,6 +86,12 @@ export function createGuest(view, act) {
     const names = namesIn(state)
     const all = state.slack[channel.id].filter((one) => !one.onlyFor || one.onlyFor === person.slack.user)
     const roots = all.filter(isRoot)
+    view.newestMine = roots.findLast(({ user }) => user === person.slack.user)?.ts
+    // Who began a thread goes on in it: the bot answers there, and asks there for a yes.
+    if (view.followAfter !== undefined && view.newestMine > view.followAfter) {
+      view.replyTo = view.newestMine
+      view.followAfter = undefined
+    }
     if (view.replyTo && !roots.some(({ ts }) => ts === view.replyTo)) view.replyTo = undefined
     const root = roots.find(({ ts }) => ts === view.replyTo)
     field.placeholder = root ? `Reply in the thread “${short(root.text)}”` : `Message #${channel.name}`
@@ -100,7 +108,6 @@ export function createGuest(view, act) {
       (item) => item.message.ts,
       (item, again) => {
         if (item.empty) {
-          const send = (text) => act({ act: 'slack', who: view.person, text })
           return suggestions(
             send,
             'A channel shared with Brightline',
@@ -132,7 +139,7 @@ export function createGuest(view, act) {
           h(
             'button',
             { type: 'button', class: 'thread-link', 'aria-pressed': String(open), onclick: toggle },
-            open ? 'Replying here · stop' : 'Reply in thread',
+            open ? 'Replying here · write to the channel instead' : 'Reply in thread',
           ),
       )
     }

@@ -6,6 +6,8 @@ import { checkBlocks } from '../../../src/sandbox/slack/limits.ts'
 import { type FakeSlack, startSlack, token } from './emulator.ts'
 import { createLog } from './support.ts'
 
+const anytime = { since: 0, not: [] }
+
 const signal = new AbortController().signal
 const log = createLog()
 let slack: FakeSlack
@@ -50,10 +52,10 @@ describe('send', () => {
   test('finds what it sent, and nothing else', async () => {
     const channel = createChannel(api, log)
     const { root: _root, ...message } = await answer({ id: 'out-2' })
-    expect(await channel.find?.(message, signal)).toBeUndefined()
+    expect(await channel.find?.(message, anytime, signal)).toBeUndefined()
     const receipt = await channel.send(message, signal)
-    expect(await channel.find?.(message, signal)).toEqual(receipt)
-    expect(await channel.find?.({ ...message, id: 'out-3' }, signal)).toBeUndefined()
+    expect(await channel.find?.(message, anytime, signal)).toEqual(receipt)
+    expect(await channel.find?.({ ...message, id: 'out-3' }, anytime, signal)).toBeUndefined()
   })
 
   test('splits a long text, and a second try posts only what is missing', async () => {
@@ -75,7 +77,7 @@ describe('send', () => {
     // The first part alone, as a process that died between the two leaves it.
     const label = { event_type: 'switchboard', event_payload: { id: 'out-5', part: 0, parts: 2 } }
     await slack.botWrites(slack.customerChannel, root, 'first', label)
-    expect(await channel.find?.(message, signal)).toBeUndefined()
+    expect(await channel.find?.(message, anytime, signal)).toBeUndefined()
     expect((await channel.send(message, signal)).provider).toHaveLength(2)
     expect(await slack.thread(slack.customerChannel, root)).toHaveLength(3)
   })
