@@ -2,7 +2,7 @@
  * The Channel port. A folder under `channels/` is one connector: a provider's webhooks, and the channels
  * it serves (Twilio serves two: sms and whatsapp).
  */
-import type { ChannelName, ConversationId, InboundMessage, OutboundMessage } from './message.ts'
+import type { ChannelName, ConversationId, IdentityKey, InboundMessage, OutboundMessage } from './message.ts'
 
 /** A person of ours, as the desk's platform names them. */
 export interface Staff {
@@ -83,8 +83,8 @@ export interface Channel {
   find?(message: OutboundMessage, search: Search, signal: AbortSignal): Promise<Receipt | undefined>
   /** Shows that an answer is being written. Never throws: a failure is only logged. */
   typing?(conversation: ConversationId, signal: AbortSignal): Promise<void>
-  /** The names behind a platform's ids (who wrote), asked in the turn, never while accepting. */
-  describe?(conversation: ConversationId, signal: AbortSignal): Promise<{ name?: string }>
+  /** The name behind an identity, asked in the turn, never while accepting. Throws SendError. */
+  nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }
 
 /** A provider we are connected to. `channels/index.ts` is the registry. */

@@ -74,6 +74,9 @@ export interface Desk {
   note(id: string, thread: ThreadRef, note: DeskNote, signal: AbortSignal): Promise<Receipt>
   /** Seen by one person only; best effort, so nothing may depend on it. */
   whisper(thread: ThreadRef, to: Staff, text: string, signal: AbortSignal): Promise<void>
+  /** What a person of ours is called, for the customer. */
+  nameOf(staff: Staff, signal: AbortSignal): Promise<string>
+  close?(): Promise<void>
   /** Was this card or note posted after all? Asked before a second try when the first one's outcome is unknown. */
   find(id: string, thread: ThreadRef | undefined, signal: AbortSignal): Promise<ThreadRef | undefined>
 }

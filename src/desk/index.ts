@@ -41,6 +41,9 @@ export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOpt
       const user = to.id.replace(/^slack:/, '')
       await api.whisper({ channel, root, user, text: fallbackOf(text) }, signal)
     },
+    // Slack sends names only sometimes, and then often short ones.
+    nameOf: async ({ id, name }, signal) => (await api.name(id.replace(/^slack:/, ''), signal)) ?? name,
+    close: api.close,
     async find(id, thread, signal) {
       const { team, channel, root } = thread
         ? rooted(thread)

@@ -20,6 +20,7 @@ export function createShowing(world: World, options: PageOptions): Showing {
   let gateways: { url: string; up: boolean }[] = []
   let settling: NodeJS.Timeout | undefined
   let last = ''
+  let closed = false
 
   const push = async () => {
     settling = undefined
@@ -29,8 +30,12 @@ export function createShowing(world: World, options: PageOptions): Showing {
     last = state
     watchers.forEach((watcher) => watcher(state))
   }
+  const complain = (error: unknown) => {
+    // What is asked while the world closes has nobody left to answer it.
+    if (!closed) console.error('sandbox: the page could not be brought up to date', error)
+  }
   const soon = () => {
-    settling ??= setTimeout(() => void push(), settleMs)
+    settling ??= setTimeout(() => void push().catch(complain), settleMs)
   }
   const health = setInterval(() => {
     if (watchers.size === 0) return
@@ -49,6 +54,7 @@ export function createShowing(world: World, options: PageOptions): Showing {
       return () => watchers.delete(watcher)
     },
     close() {
+      closed = true
       stop()
       clearInterval(health)
       clearTimeout(settling)

@@ -3,7 +3,7 @@
  * gateways know nothing of the demo. Entries are read tolerantly: an unknown type is shown by its name.
  */
 import { z } from 'zod'
-import { customersIndex } from '../core/pipeline/accept.ts'
+import { customersIndex } from '../core/pipeline/identify.ts'
 import type { KeyedEntry, RecordId, Store, Stored } from '../core/store.ts'
 import { openStore } from '../state/open.ts'
 import { stepOf } from './steps.ts'
@@ -72,7 +72,7 @@ export async function followRecords(stateUrl: string, onChange: () => void): Pro
   return {
     turns: () =>
       [...followed.values()]
-        .flatMap(({ turns }) => turns)
+        .flatMap(({ turns }) => turns.filter(({ steps }) => steps.length > 0))
         .toSorted((a, b) => b.until - a.until)
         .slice(0, shownTurns),
     async close() {
@@ -107,7 +107,9 @@ const receivedSchema = z.object({
 
 /** Types that begin a line of their own, whatever came before. */
 const beginsLine = new Set(['case.claimed', 'case.ended', 'staff.said', 'case.reminded'])
-/** Types after which the next message begins a new line. */
+/** Types that begin a turn: on a line of its own once the line before has ended. */
+const beginsTurn = new Set(['received', 'identified', 'turn.started', 'classified'])
+/** Types that end a line. */
 const endsTurn = new Set(['answered', 'case.claimed', 'case.ended', 'staff.said', 'case.reminded'])
 
 function addTo(state: Followed, record: string, entry: Stored<KeyedEntry>): void {
@@ -118,7 +120,7 @@ function addTo(state: Followed, record: string, entry: Stored<KeyedEntry>): void
 
   const current = state.turns[0]
   const ended = current?.steps.some((step) => endsTurn.has(step.type)) ?? true
-  const fresh = !current || beginsLine.has(entry.type) || (entry.type === 'received' && ended)
+  const fresh = !current || beginsLine.has(entry.type) || (beginsTurn.has(entry.type) && ended)
   const turn: Turn = fresh
     ? { id: `${record}/${entry.seq}`, who: state.who, at: entry.at, until: entry.at, steps: [] }
     : current
@@ -127,7 +129,7 @@ function addTo(state: Followed, record: string, entry: Stored<KeyedEntry>): void
   turn.until = Math.max(turn.until, entry.at)
   const step = stepOf(entry, turn.steps)
   if (step) turn.steps.push(step)
-  if (fresh && turn.steps.length > 0) state.turns.unshift(turn)
+  if (fresh) state.turns.unshift(turn)
   state.turns.length = Math.min(state.turns.length, shownTurns)
   state.seq = entry.seq
 }

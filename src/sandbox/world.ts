@@ -103,6 +103,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const listeners = new Set<() => void>()
   const changed = () => listeners.forEach((listener) => listener())
 
+  // What was started is closed again when something after it fails.
+  await using closers = new AsyncDisposableStack()
   const edge = createEdge(options.gatewayUrls)
   const slack = createSlackWorld(now)
   slack.onHappening(changed)
@@ -114,6 +116,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     { retryDelaysMs: options.slackRetryDelaysMs ?? slackRetries },
     changed,
   )
+  closers.defer(() => events.close())
   const interactivity = createInteractivity(slack, edge, triggers, now, () => `${url}/slack/response`)
   const api = createSlackApi(slack, triggers)
   const inbound = createInbound(edge, clock, options.twilioRetryDelaysMs)
@@ -124,14 +127,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     (request) => serving.app?.fetch(request) ?? new Response(null, { status: 503 }),
     options.port,
   )
+  closers.defer(() => server.close())
   const { url } = server
   const mailbox = await startMailbox(changed)
+  closers.defer(() => mailbox.close())
   const twilio = await startTwilio({
     webhookUrl: `${url}/webhooks/twilio`,
     port: options.twilioPort ?? 0,
     clock,
     onChange: changed,
   })
+  closers.defer(() => twilio.close())
 
   const write = async (from: string, to: string, body: string): Promise<Written> => {
     const sid = await twilio.customerWrites({ from, to, body })
@@ -140,6 +146,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 
   const trace = options.stateUrl === undefined ? undefined : await followRecords(options.stateUrl, changed)
+  if (trace) closers.defer(() => trace.close())
 
   const app = new Hono()
   app.route('/slack/api', api.app)
@@ -189,20 +196,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async close() {
-      events.close()
-      page.close()
-      await Promise.all([server.close(), twilio.close(), mailbox.close(), trace?.close()])
-    },
+    close: () => open.disposeAsync(),
   }
   const page = createPage(world, {
     model: options.model ?? { name: 'Model', offline: true },
     gatewayUrls: options.gatewayUrls,
     turns: () => trace?.turns() ?? [],
   })
+  closers.defer(() => page.close())
   app.route('/demo', page.app)
   app.get('/', (c) => c.redirect('/demo'))
   serving.app = app
+  const open = closers.move()
   return world
 }
 

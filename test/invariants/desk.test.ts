@@ -142,7 +142,7 @@ describe('invariant 8: of any number who claim at once, one gets it and all see 
     const entries = await stage.entries(customer.record)
     expect(entries.filter(({ type }) => type === 'case.claimed')).toHaveLength(1)
     expect(entries.filter(({ type }) => type === 'case.refused')).toHaveLength(49)
-    const winner = customer.state.case?.claimedBy?.name ?? ''
+    const winner = customer.state.case?.claimedBy?.id.replace('slack:', '<@') ?? ''
     const root = stage.world
       .slackChannel(home.staffChannel)
       .find((message) => !message.threadTs || message.threadTs === message.ts)

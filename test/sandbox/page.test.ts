@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { customersIndex } from '../../src/core/pipeline/accept.ts'
+import { customersIndex } from '../../src/core/pipeline/identify.ts'
 import { startWorld } from '../../src/sandbox/world.ts'
 import type { World } from '../../src/sandbox/world.ts'
 import { openStore } from '../../src/state/open.ts'

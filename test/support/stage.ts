@@ -2,7 +2,7 @@
 import { rm, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { customersIndex } from '../../src/core/pipeline/accept.ts'
+import { customersIndex } from '../../src/core/pipeline/identify.ts'
 import type { Entry } from '../../src/core/record/entries.ts'
 import { readState } from '../../src/core/record/session.ts'
 import type { CustomerState } from '../../src/core/record/state.ts'

@@ -3,7 +3,7 @@ import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { createCaller, type SlackApiConfig } from './client.ts'
-import { findPosted, type Label, labelled, readPage, type Search } from './posted.ts'
+import { findPosted, type Label, labelled, type Search } from './posted.ts'
 import type { SlackPost } from './render.ts'
 
 export type { SlackApiConfig } from './client.ts'
@@ -35,8 +35,6 @@ export interface SlackApi {
   ): Promise<void>
   /** Shows a line under the thread until the next post. */
   status(to: { channel: string; root: string; status: string }, signal: AbortSignal): Promise<void>
-  /** The user who wrote the first message of a thread; undefined for bots. */
-  author(of: { channel: string; root: string }, signal: AbortSignal): Promise<string | undefined>
   name(user: string, signal: AbortSignal): Promise<string | undefined>
   /** The workspace the token belongs to, asked once. */
   team(signal: AbortSignal): Promise<string>
@@ -80,13 +78,6 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
       await call(signal, (client) =>
         client.assistant.threads.setStatus({ channel_id: channel, thread_ts: root, status }),
       )
-    },
-    async author({ channel, root }, signal) {
-      const page = await call(signal, (client) =>
-        client.conversations.replies({ channel, ts: root, limit: 1 }).then(readPage),
-      )
-      const [first] = page.messages
-      return first?.bot_id ? undefined : first?.user
     },
     async name(user, signal) {
       const { user: found } = await call(signal, (client) => client.users.info({ user }))

@@ -35,11 +35,9 @@ export function createChannel(api: SlackApi, log: Log): Channel {
         log.debug({ error: messageOf(error), silent }, 'slack: no typing status')
       }
     },
-    async describe(conversation, signal) {
-      const { channel, ts: root } = placeOf(conversation)
-      const user = await api.author({ channel, root }, signal)
-      const name = user && (await api.name(user, signal))
-      return name ? { name } : {}
+    nameOf: async (identity, signal) => {
+      const user = identity.split('/').at(-1)
+      return user ? api.name(user, signal) : undefined
     },
   }
 }

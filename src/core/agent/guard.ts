@@ -34,8 +34,6 @@ export interface Verdict {
   signals: Signal[]
   /** The customer has to be asked. */
   action?: PendingAction
-  /** Its result is in the record already. */
-  journaled?: boolean
 }
 
 const refuse = (error: string, signals: Signal[] = []): Verdict => ({
@@ -53,10 +51,9 @@ export async function guard(
 ): Promise<Verdict> {
   const verdict = await judge(parts, session, turn, call, caller)
   parts.metrics.count('switchboard_tool_calls_total', {
-    tool: call.tool,
+    tool: parts.tools.some(({ name }) => name === call.tool) ? call.tool : 'unknown',
     outcome: verdict.result.ok ? 'ok' : 'refused',
   })
-  if (verdict.journaled) return verdict
   session.note({
     key: keys.returned(call.id),
     type: 'tool.returned',
@@ -180,7 +177,12 @@ async function write(
   if (over) return over
   const action = await actionOf(parts, session, call, caller, bound, proposal)
   if (approver(parts, call.tool) === 'policy') {
-    return { result: await perform(parts, session, turn.id, action), signals: [], journaled: true }
+    // The doing is journaled by itself, receipt and all; this is only what the model is told.
+    const { receipt: _told, ...result } = {
+      receipt: undefined,
+      ...(await perform(parts, session, turn.id, action)),
+    }
+    return { result, signals: [] }
   }
   const note = `proposed: ${proposal.summary}`
   const data = { status: 'awaiting_customer', shown_to_customer: proposal.summary, done: false }
@@ -211,7 +213,8 @@ async function actionOf(
   proposal: Proposal,
 ): Promise<PendingAction> {
   const action: PendingAction = {
-    id: call.id,
+    // Its own name: proposing and doing are two facts in the record.
+    id: `${call.id}/do`,
     tool: call.tool,
     input: bound.input,
     hash: await sha256(canonical([call.tool, bound.input])),

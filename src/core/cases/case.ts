@@ -83,7 +83,10 @@ function customerOf(state: CustomerState): CaseView['customer'] {
   const seen = state.last && state.identities[state.last.identity]
   const assurance = seen?.known ? seen.assurance : 'anonymous'
   const { person } = state
-  if (!person) return { name: state.talk.find((line) => line.name)?.name ?? 'Unknown person', assurance }
+  if (!person) {
+    const name = seen?.name ?? state.talk.find((line) => line.name)?.name ?? 'Unknown person'
+    return { name, assurance }
+  }
   const { name, accountName, tier } = person
   return { name, account: accountName, tier, revenue: band(person), assurance }
 }

@@ -24,9 +24,6 @@ export interface AcceptParts {
 export const provisionalRecord = async (identity: IdentityKey): Promise<RecordId> =>
   `customer:${(await sha256(identity)).slice(0, 24)}`
 
-/** The index of all customers' records, by when they first wrote. */
-export const customersIndex = 'customers'
-
 export const threadKey = (thread: string): string => `thread:${thread}`
 export const providerKey = (provider: string): string => `provider:${provider}`
 
@@ -47,7 +44,6 @@ export async function acceptMessage(
     log.info({ record, message: message.id }, 'message seen before')
     return 'duplicate'
   }
-  if (done.seq === 1) await store.index(customersIndex, record, at)
   return 'stored'
 }
 

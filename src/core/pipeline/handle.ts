@@ -2,6 +2,7 @@
  * What a worker does with a record it has claimed. Everything to do is read from the folded record: replies
  * to deliver, an action to finish, a word owed to the customer, a promise that ran out, a turn to run.
  */
+import type { Staff } from '../channel.ts'
 import { perform } from '../agent/perform.ts'
 import { hand, openCasesIndex } from '../cases/case.ts'
 import { sayWhen } from '../cases/calendar.ts'
@@ -30,7 +31,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
     await deliver(parts, session, fresh)
     if (session.state.seq === before || session.state.movedTo) break
   }
-  for (const owed of [...session.state.owed]) tell(parts, session, owed, fresh)
+  for (const owed of [...session.state.owed]) await tell(parts, session, owed, fresh)
   await session.flush()
   await deliver(parts, session, fresh)
   await listCase(parts, session)
@@ -158,10 +159,11 @@ async function giveToPerson(
 }
 
 /** Noted only; the caller flushes. Goes where the customer wrote last. */
-function tell(parts: Parts, session: Session, owed: Owed, fresh: Set<string>): void {
+async function tell(parts: Parts, session: Session, owed: Owed, fresh: Set<string>): Promise<void> {
   const { last } = session.state
+  const name = await nameOf(parts, session, owed.by)
   const id = `told:${owed.case}:${owed.what}`
-  const text = parts.texts(owed.what, { person: owed.by.name, case: owed.case })
+  const text = parts.texts(owed.what, { person: name, case: owed.case })
   const message = last && { id, conversation: last.conversation, text, replyTo: last.message }
   session.note({
     key: keys.told(owed.case, owed.what),
@@ -169,9 +171,20 @@ function tell(parts: Parts, session: Session, owed: Owed, fresh: Set<string>): v
     at: session.now(),
     case: owed.case,
     what: owed.what,
+    name,
     out: message ? [{ id, kind: 'reply', by: 'system', message }] : [],
   })
   fresh.add(id)
+}
+
+/** A name that cannot be had now is no reason to leave the customer without a word. */
+async function nameOf({ desk, log }: Parts, session: Session, staff: Staff): Promise<string> {
+  try {
+    return (await desk?.nameOf(staff, session.signal)) ?? staff.name
+  } catch (error) {
+    log.warn({ staff: staff.id, cause: messageOf(error) }, 'a name could not be asked')
+    return staff.name
+  }
 }
 
 /** A promise that ran out unclaimed is said in the thread, once. */

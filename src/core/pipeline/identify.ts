@@ -3,8 +3,10 @@
  * what came in here moves there, so that a person is one customer on all channels.
  */
 import type { Helpdesk, KnownPerson } from '../helpdesk.ts'
+import { messageOf } from '../errors.ts'
+import type { Channel } from '../channel.ts'
 import type { Log } from '../log.ts'
-import type { Assurance, Identity } from '../message.ts'
+import { channelOf, type Assurance, type ChannelName, type Identity } from '../message.ts'
 import { keys, type Entry, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { RecordId, Store } from '../store.ts'
@@ -12,8 +14,12 @@ import type { RecordId, Store } from '../store.ts'
 export interface IdentifyParts {
   store: Store
   helpdesk: Helpdesk
+  channels: Map<ChannelName, Channel>
   log: Log
 }
+
+/** The index of all customers' records, by when they last came with a new identity. */
+export const customersIndex = 'customers'
 
 const contactKey = (contact: string): string => `contact:${contact}`
 
@@ -39,6 +45,8 @@ async function lookUp(parts: IdentifyParts, session: Session, identity: Identity
   // Whatever resolves this identity from now on lands where the contact's record is.
   await parts.store.link(identity.key, owner, session.record)
   if (owner !== session.record) return owner
+  // Before the entry that ends the asking: a customer is in the record only if they are in the index.
+  await parts.store.index(customersIndex, session.record, session.now())
   session.note({
     key: keys.identified(identity.key, session.state.seq),
     type: 'identified',
@@ -46,9 +54,26 @@ async function lookUp(parts: IdentifyParts, session: Session, identity: Identity
     identity: identity.key,
     person: found ? personOf(found) : null,
     assurance: identity.assurance,
+    ...(found ? {} : await named(parts, session, identity)),
   })
   await session.flush()
   return owner
+}
+
+/** People the helpdesk does not know still have a name on some channels. */
+async function named(
+  { channels, log }: IdentifyParts,
+  session: Session,
+  identity: Identity,
+): Promise<{ name?: string }> {
+  try {
+    const name =
+      identity.name ?? (await channels.get(channelOf(identity.key))?.nameOf?.(identity.key, session.signal))
+    return name ? { name } : {}
+  } catch (error) {
+    log.info({ cause: messageOf(error) }, 'a name could not be asked')
+    return {}
+  }
 }
 
 const personOf = ({ contact, account }: KnownPerson): Person => ({

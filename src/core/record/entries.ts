@@ -57,7 +57,7 @@ interface Facts {
   /** A channel delivered a customer's message. */
   received: { message: InboundMessage }
   /** The helpdesk knows this identity. Null when it does not (asked, so that it is not asked at every turn). */
-  identified: { identity: IdentityKey; person: Person | null; assurance: Assurance }
+  identified: { identity: IdentityKey; person: Person | null; assurance: Assurance; name?: string }
   /** This customer turned out to be another record's; what comes here goes there. */
   moved: { to: RecordId; upTo: Seq }
 
@@ -104,8 +104,8 @@ interface Facts {
   'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }
   'case.reminded': { case: string }
   'staff.said': { by: Staff; text: string; thread: ThreadRef }
-  /** The customer was told that a person joined, resolved or handed back. */
-  told: { case: string; what: Owed['what']; out: Outgoing[] }
+  /** The customer was told that a person joined, resolved or handed back; `name` is that person's. */
+  told: { case: string; what: Owed['what']; name: string; out: Outgoing[] }
 
   /** Opted out of, or back into, messages on this pair of addresses. */
   consent: { conversation: ConversationId; state: 'in' | 'out' }

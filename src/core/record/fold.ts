@@ -84,14 +84,16 @@ function heard(state: CustomerState, message: InboundMessage, at: number): void 
 
 function relay(state: CustomerState, id: string, message: InboundMessage, entry: { at: number }): void {
   const text = [message.text, ...message.files.map((file) => `📎 ${file.name ?? file.id}`)].join('\n').trim()
-  const author = state.person?.name ?? message.from.name ?? 'Customer'
+  const author =
+    state.person?.name ?? message.from.name ?? state.identities[message.from.key]?.name ?? 'Customer'
   const channel = channelOf(message.conversation)
   note(state, entry.at, `relay:${message.id}`, id, { kind: 'customer', author, channel, text })
 }
 
 function identified(state: CustomerState, entry: EntryOf<'identified'>): void {
   const known = entry.person !== null
-  state.identities[entry.identity] = { known, assurance: known ? entry.assurance : 'anonymous' }
+  const seen = { known, assurance: known ? entry.assurance : ('anonymous' as const) }
+  state.identities[entry.identity] = entry.name ? { ...seen, name: entry.name } : seen
   if (entry.person) state.person = entry.person
 }
 
@@ -130,6 +132,9 @@ function foldCase(state: CustomerState, entry: CaseEntry): void {
     case 'staff.said':
       return staffSaid(state, entry)
     case 'told':
+      if (entry.what === 'joined' && state.case?.id === entry.case && state.case.claimedBy) {
+        state.case.claimedBy.name = entry.name
+      }
       state.owed = state.owed.filter((owed) => owed.case !== entry.case || owed.what !== entry.what)
       for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
       return

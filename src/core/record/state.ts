@@ -76,7 +76,7 @@ export interface CustomerState {
   seq: Seq
   person?: Person
   /** Identities seen here: with a match in the helpdesk or without. */
-  identities: { [identity: IdentityKey]: { known: boolean; assurance: Assurance } }
+  identities: { [identity: IdentityKey]: { known: boolean; assurance: Assurance; name?: string } }
   movedTo?: RecordId
   /** Latest lines, oldest first; longer than what the model is shown. */
   talk: Line[]

@@ -93,8 +93,7 @@ export function createGuest(view, act) {
       view.followAfter = undefined
     }
     if (view.replyTo && !roots.some(({ ts }) => ts === view.replyTo)) view.replyTo = undefined
-    const root = roots.find(({ ts }) => ts === view.replyTo)
-    field.placeholder = root ? `Reply in the thread “${short(root.text)}”` : `Message #${channel.name}`
+    field.placeholder = view.replyTo ? 'Reply in the thread' : `Message #${channel.name}`
     const items = roots.map((message) => ({
       message,
       replies: all.filter((one) => one.threadTs === message.ts && one.ts !== message.ts),
@@ -157,8 +156,6 @@ const noChannel = () =>
       'They can text or use WhatsApp. The gateway does not know who they are, and says nothing about any account.',
     ),
   )
-
-const short = (text) => (text.length > 40 ? `${text.slice(0, 38)}…` : text)
 
 /** The staff channel: cards on the left, a case's thread on the right (above the cards where it is narrow). */
 export function createDesk(view, act, redraw) {

@@ -1,5 +1,5 @@
 /** Telling and checking: waits for what should happen, prints it, and fails with what was seen instead. */
-import { customersIndex } from '../../core/pipeline/accept.ts'
+import { customersIndex } from '../../core/pipeline/identify.ts'
 import { readState } from '../../core/record/session.ts'
 import type { CustomerState } from '../../core/record/state.ts'
 import type { KeyedEntry, RecordId, Store } from '../../core/store.ts'

@@ -104,10 +104,9 @@ describe('send', () => {
   })
 })
 
-test('describe names who began the conversation', async () => {
+test('an identity has the name Slack knows', async () => {
   const channel = createChannel(api, log)
-  const { conversation } = await answer({})
-  expect(await channel.describe?.(conversation, signal)).toEqual({ name: 'Dana Whitfield' })
+  expect(await channel.nameOf?.('slack:T0NORTH/U0DANA', signal)).toBe('Dana Whitfield')
 })
 
 test('typing never throws: here there is no such method, which is logged', async () => {

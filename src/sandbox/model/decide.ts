@@ -1,0 +1,41 @@
+/** What the stand-in answers: the first skill that fits plays the turn. Rules all the way down, and it says so. */
+import { classifyByRules } from '../../core/pipeline/rules.ts'
+import type { Move, Skill } from './move.ts'
+import { account } from './skills/account.ts'
+import { callback } from './skills/callback.ts'
+import { invoice } from './skills/invoice.ts'
+import { knowledge } from './skills/knowledge.ts'
+import { mail } from './skills/mail.ts'
+import { refund } from './skills/refund.ts'
+import { greeting, person, recall } from './skills/small-talk.ts'
+import { tickets } from './skills/tickets.ts'
+import { readTalk, textOf, type MessagesRequest } from './talk.ts'
+
+/** In order: what is more particular stands before what is more general. */
+const skills: Skill[] = [
+  person,
+  greeting,
+  recall,
+  refund,
+  callback,
+  mail,
+  tickets,
+  account,
+  invoice,
+  knowledge,
+]
+
+/** More calls than any skill needs: something goes round in circles. */
+const maxCalls = 4
+
+export function decide(request: MessagesRequest): Move {
+  if (request.output_config?.format) return { say: JSON.stringify(classifyByRules(lastText(request))) }
+  const talk = readTalk(request)
+  if (talk.steps.length > maxCalls) {
+    return { say: "I'm not getting any further with this. I can bring in a colleague if you like." }
+  }
+  const skill = skills.find((one) => one.fits(talk)) ?? knowledge
+  return skill.next(talk)
+}
+
+const lastText = (request: MessagesRequest): string => textOf(request.messages.at(-1)).join('\n')

@@ -1,0 +1,112 @@
+/** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
+import { acceptMessage, acceptStaff } from '../../src/core/pipeline/accept.ts'
+import { handle } from '../../src/core/pipeline/handle.ts'
+import type { Parts } from '../../src/core/pipeline/parts.ts'
+import type { Entry } from '../../src/core/record/entries.ts'
+import { openSession } from '../../src/core/record/session.ts'
+import type { StaffEvent } from '../../src/core/channel.ts'
+import type { InboundMessage } from '../../src/core/message.ts'
+import type { Model, ModelReply, ReplyRequest } from '../../src/core/model.ts'
+import { classifyByRules } from '../../src/core/pipeline/rules.ts'
+import type { Store } from '../../src/core/store.ts'
+import { createBuiltinHelpdesk } from '../../src/helpdesk/builtin/index.ts'
+import { demoCompany } from '../../src/helpdesk/builtin/demo/index.ts'
+import { createMetrics } from '../../src/insight/metrics.ts'
+import { readSetUp } from '../../src/node.ts'
+import { loadPrompts } from '../../src/prompts.ts'
+import { tools } from '../../src/tools/index.ts'
+import type { Outside } from './outside.ts'
+
+export const quietLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+export const leaseMs = 15_000
+
+export interface MovingClock {
+  now(): number
+  sleep(ms: number): Promise<void>
+  /** Moves time on. */
+  pass(ms: number): void
+}
+
+/** A Monday noon in London, so that people are there. */
+export function movingClock(start = Date.UTC(2026, 10, 23, 12)): MovingClock {
+  let now = start
+  return { now: () => now, sleep: async () => {}, pass: (ms) => void (now += ms) }
+}
+
+export type Answer = (request: ReplyRequest, step: number) => ModelReply['content']
+
+/** A model that says what the test says, and counts how often it was asked. */
+export function scriptedModel(answer: Answer): Model & { asked: number } {
+  const facts = { model: 'scripted', usage: { input: 1, output: 1, cacheWrite: 0, cacheRead: 0 }, took: 0 }
+  const model = {
+    name: 'scripted',
+    asked: 0,
+    async reply(request: ReplyRequest): Promise<ModelReply> {
+      model.asked += 1
+      const content = answer(request, stepOf(request))
+      const calls = content.some(({ type }) => type === 'tool_use')
+      return { ...facts, content, stop: calls ? 'tool_use' : 'end_turn' }
+    },
+    classify: async <T>({ text, schema }: { text: string; schema: { parse(value: unknown): T } }) => ({
+      ...facts,
+      value: schema.parse(classifyByRules(text)),
+    }),
+  }
+  return model
+}
+
+const stepOf = ({ messages }: ReplyRequest): number => {
+  const start = messages.findLastIndex(({ content }) =>
+    content.some((block) => block.type === 'text' && block.text.includes('<customer_message>')),
+  )
+  return messages.slice(start + 1).filter(({ role }) => role === 'assistant').length
+}
+
+export async function partsFor(
+  store: Store,
+  outside: Outside,
+  model: Model,
+  clock: MovingClock,
+): Promise<Parts> {
+  const { policy } = await readSetUp({ ANTHROPIC_API_KEY: 'test' })
+  return {
+    store,
+    model,
+    helpdesk: createBuiltinHelpdesk({ store, clock: () => clock.now(), data: demoCompany, articles: [] }),
+    desk: outside.desk,
+    channels: new Map(
+      (['sms', 'whatsapp', 'slack', 'email'] as const).map((name) => [name, outside.channel(name)]),
+    ),
+    tools,
+    policy,
+    ...(await loadPrompts(policy)),
+    clock,
+    log: quietLog,
+    metrics: createMetrics(),
+  }
+}
+
+/** Claims and handles until nothing is due now. Throws what `handle` throws. */
+export async function work(parts: Parts): Promise<void> {
+  for (;;) {
+    const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs)
+    if (claims.length === 0) return
+    for (const claim of claims) {
+      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs))
+    }
+  }
+}
+
+export const accept = (parts: Parts, message: InboundMessage) => acceptMessage(parts, message)
+export const staffDoes = (parts: Parts, event: StaffEvent) => acceptStaff(parts, event)
+
+let nth = 0
+/** A text message from Dana. */
+export const text = (body: string, at: number, id = `twilio:SM${++nth}`): InboundMessage => ({
+  id,
+  conversation: 'sms:+447700900900/+447700900101',
+  from: { key: 'sms:+447700900101', assurance: 'recognised' },
+  text: body,
+  files: [],
+  at,
+})
