@@ -70,8 +70,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 type Answer = TextResponse | ContentWithToolCallsResponse | ErrorResponse
 
 function answerTo(request: IncomingMessage, body: string, log: Log): Answer {
-  if (!request.headers['x-api-key'])
-    return refusal(401, 'authentication_error', 'x-api-key header is required')
+  if (!request.headers.authorization && !request.headers['x-api-key']) {
+    return refusal(401, 'authentication_error', 'an API key is required')
+  }
   const parsed = requestSchema.safeParse(parseJson(body))
   const fault = parsed.success
     ? faultOf(parsed.data)
