@@ -91,7 +91,7 @@ const moods = (sentiment: Sentiment[]): string =>
 
 const signalLine = ({ name, hard, evidence }: Signal): string => {
   const words = name.replaceAll('_', ' ')
-  return `• *${clip(words, 80)}*${hard ? ' (always handed over)' : ''}: “${clip(oneLine(evidence), maxItem)}”`
+  return `• *${clip(words, 80)}*${hard ? ' (always handed over)' : ''}: ${clip(oneLine(evidence), maxItem)}`
 }
 
 const item = (text: string): string => `• ${clip(oneLine(text), maxItem)}`

@@ -52,7 +52,7 @@ test('the card holds what a person needs to take over', () => {
     '*Priority*\\nurgent',
     '<!date^1767227400^{date_short_pretty} {time}|2026-01-01 00:30 UTC>',
     '🙂😐😕😠',
-    '*asks for person* (always handed over): “can I &lt;!channel&gt; talk to a human?”',
+    '*asks for person* (always handed over): can I &lt;!channel&gt; talk to a human?',
     '> invoice 12 is wrong\\n> can I talk to a human?',
     '• refunded £40.00 (RF-12)',
     '• INV-12 bills 30 seats, the contract has 24',

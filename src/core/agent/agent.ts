@@ -2,6 +2,7 @@
  * The agent loop, by hand: ask the model, run what it asks for through the guard, show it the results, until
  * it answers. Every reply and every result is journaled before the next step.
  */
+import { z } from 'zod'
 import type { Signal } from '../desk.ts'
 import type { InboundMessage } from '../message.ts'
 import type { ModelReply, ToolSpec } from '../model.ts'
@@ -21,6 +22,7 @@ export type AgentResult =
   | { kind: 'taken' }
 
 const handoverTool = 'escalate_to_human'
+const handoverInput = z.object({ summary: z.string() })
 
 /** Runs or continues the turn's agent. Throws ModelError, HelpdeskError, LeaseLostError. */
 export async function runAgent(
@@ -151,11 +153,12 @@ const emptyTurn: Turn = { id: '', upTo: 0, startedAt: 0, steps: [], results: {},
 /** The model asked for a person: its own words say what is left to do. */
 function handover(session: Session, call: Call, step: number, signals: Signal[]): AgentResult {
   const result = session.state.turn?.steps[step]?.results[call.id]
-  const reason = result?.ok ? result.note : 'the agent asked for a person'
+  const evidence = result?.ok ? result.note : 'the agent asked for a person'
+  const said = handoverInput.safeParse(call.input).data?.summary
   return {
     kind: 'handover',
-    signals: [{ name: 'agent_asks', hard: true, evidence: reason }, ...signals],
-    left: [reason],
+    signals: [{ name: 'agent_asks', hard: true, evidence }, ...signals],
+    left: [said ?? evidence],
   }
 }
 

@@ -1,10 +1,11 @@
 /** A case: made when the bot hands over, shown on the desk as a card. */
-import type { CaseSummary, CaseView, Signal } from '../desk.ts'
+import type { CaseView, Signal } from '../desk.ts'
 import { caseId } from '../ids.ts'
 import { channelOf } from '../message.ts'
 import type { Policy } from '../policy.ts'
 import { keys, type Entry, type OpenedCase, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
+import { summarise } from '../record/summary.ts'
 import { openCase, type Case, type CustomerState } from '../record/state.ts'
 import { afterWorking } from './calendar.ts'
 import { priorityOf } from './escalation.ts'
@@ -46,19 +47,6 @@ export async function hand(
   }
 }
 
-const saidShown = 6
-
-/** Facts only, from the record. */
-function summarise(state: CustomerState, left: string[]): CaseSummary {
-  const own = state.talk.filter((line) => line.who === 'customer')
-  return {
-    said: own.slice(-saidShown).map((line) => `${line.text} (${channelOf(line.conversation)})`),
-    done: [...state.done],
-    found: [...new Set(state.found)].slice(-8),
-    left,
-  }
-}
-
 /** What the card shows now. */
 export function viewOf(held: Case, state: CustomerState): CaseView {
   const view: CaseView = {
@@ -68,7 +56,8 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     customer: customerOf(state),
     channel: state.last ? channelOf(state.last.conversation) : 'slack',
     signals: held.signals,
-    summary: held.summary,
+    // While it runs, the card shows what is known now.
+    summary: openCase(state) ? summarise(state, held.summary.left) : held.summary,
     sentiment: state.sentiments.map(({ value }) => value),
     priority: held.priority,
     opened: held.openedAt,

@@ -10,11 +10,11 @@ export type Judgement = 'yes' | 'no' | 'unclear'
 const phrases: [RegExp, string][] = [
   [/:(?:\+1|thumbsup|white_check_mark|heavy_check_mark|ok_hand)(?:::?skin-tone-\d)?:?|[👍✅👌✔]\u{fe0f}?/gu, ' yes '],
   [/:(?:-1|thumbsdown|x|no_entry(?:_sign)?)(?:::?skin-tone-\d)?:?|[👎❌🚫]\u{fe0f}?/gu, ' no '],
+  [/\bdo not (?:do (?:it|that|this)|proceed|refund(?: it)?|send(?: it)?|bother|want (?:it|that|this)|go ahead)\b|\b(?:rather|please|better|lieber|bitte|mejor|plutot) (?:not|nicht|no|pas)\b|\bdo not\b(?= *$)/g, ' no '],
   [/\b(?:no|not a) (?:problem|worries|objections?)\b|\bwhy not\b|\bby all means\b|\bof course\b|\bno hay problema\b|\bkein problem\b|\bpas de (?:probleme|souci)\b/g, ' yes '],
-  [/\bgo(?: right)? ahead\b|\bgo for it\b|\b(?:please )?do (?:it|that|so|this)\b|\bplease do\b|\bmake it so\b|\b(?:let us|let is|lets) do (?:it|that|this)\b|\bplease proceed\b/g, ' yes '],
+  [/\bgo(?: right)? ahead\b|\bgo for it\b|\b(?:please )?do (?:it|that|so|this)\b|\bplease do\b(?! not)|\bmake it so\b|\b(?:let us|let is|lets) do (?:it|that|this)\b|\bplease proceed\b/g, ' yes '],
   [/\b(?:that|it|this|all)(?: is|s)? (?:all )?(?:fine|good|correct|right|ok|okay|great|perfect)\b|\b(?:sounds|looks|is) (?:good|great|right|fine|correct|perfect)\b|\bworks for me\b|\bhappy with that\b/g, ' yes '],
   [/\b(?:de acuerdo|esta bien|por supuesto|d ?['’]accord|bien sur|allez[ -]y|tres bien|in ordnung|na klar|mach(?:en sie)? das|alles klar|passt so)\b/g, ' yes '],
-  [/\bdo not (?:do (?:it|that|this)|proceed|refund(?: it)?|send(?: it)?|bother|want (?:it|that|this)|go ahead)\b|\b(?:rather|please|better|lieber|bitte|mejor|plutot) (?:not|nicht|no|pas)\b|\bdo not\b(?= *$)/g, ' no '],
   [/\bnever ?mind\b|\bforget (?:it|that|about it)\b|\bleave (?:it|that)\b|\b(?:not now|not yet|no way|not today|absolutely not|certainly not|definitely not|of course not)\b|\bchanged my mind\b/g, ' no '],
   [/\b(?:cancel|stop|drop|scrap) (?:it|that|this)\b|\bcall it off\b/g, ' no '],
 ] // prettier-ignore

@@ -4,8 +4,8 @@
  * is looked up at the provider before it is sent again.
  */
 import { SendError } from '../errors.ts'
-import { channelOf } from '../message.ts'
-import { keys } from '../record/entries.ts'
+import { channelOf, type OutboundMessage } from '../message.ts'
+import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
@@ -114,6 +114,10 @@ function giveUp(session: Session, out: string, nth: number, cause: string): void
   })
 }
 
+/** The message as it goes out. */
+const spoken = ({ message, intro }: Extract<Outgoing, { kind: 'reply' }>): OutboundMessage =>
+  intro ? { ...message, text: `${intro}\n\n${message.text}` } : message
+
 async function find(
   { channels, desk }: Parts,
   session: Session,
@@ -122,7 +126,7 @@ async function find(
 ): Promise<Sent | undefined> {
   if (item.kind === 'reply') {
     const search = { since, not: Object.keys(session.state.deliveries) }
-    return channels.get(channelOf(item.message.conversation))?.find?.(item.message, search, signal)
+    return channels.get(channelOf(item.message.conversation))?.find?.(spoken(item), search, signal)
   }
   if (item.kind === 'whisper') return { provider: [] }
   const thread = session.state.case?.thread
@@ -144,7 +148,7 @@ async function send(
     const channel = channels.get(name)
     if (!channel)
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
-    return channel.send(item.message, signal)
+    return channel.send(spoken(item), signal)
   }
   const held = session.state.case
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })

@@ -1,5 +1,5 @@
 /** Replies as the outbox wants them: numbered within their turn, with disclosure and offers where they belong. */
-import type { Choice, ConversationId } from '../message.ts'
+import { channelOf, type ChannelName, type Choice, type ConversationId } from '../message.ts'
 import type { Outgoing } from '../record/entries.ts'
 import type { CustomerState } from '../record/state.ts'
 import type { Parts } from './parts.ts'
@@ -17,22 +17,22 @@ export interface Target {
 }
 
 /**
- * The first reply in a conversation says that it comes from an AI (EU AI Act, Art. 50) and, to accounts the
+ * The first reply on a channel says that it comes from an AI (EU AI Act, Art. 50) and, to accounts the
  * policy calls high-value, that a person can be had.
  */
 export function replies(parts: Parts, state: CustomerState, target: Target, drafts: Draft[]): Outgoing[] {
   const { turn, conversation, replyTo } = target
   return drafts.map(({ text, choices }, i) => {
     const id = `${turn}/${i}`
-    const full = i === 0 ? [...opening(parts, state, conversation), text].join('\n\n') : text
-    const message = { id, conversation, text: full, replyTo, ...(choices ? { choices } : {}) }
-    return { id, kind: 'reply', by: 'bot', message }
+    const message = { id, conversation, text, replyTo, ...(choices ? { choices } : {}) }
+    const intro = i === 0 ? opening(parts, state, channelOf(conversation)) : ''
+    return { id, kind: 'reply', by: 'bot', message, ...(intro ? { intro } : {}) }
   })
 }
 
-function opening(parts: Parts, state: CustomerState, conversation: ConversationId): string[] {
-  if (state.disclosed.includes(conversation)) return []
+function opening(parts: Parts, state: CustomerState, channel: ChannelName): string {
+  if (state.disclosed.includes(channel)) return ''
   const { revenue } = state.person ?? {}
   const highValue = revenue && revenue.amount >= parts.policy.escalation.high_value_revenue * 100
-  return [parts.texts('disclosure'), ...(highValue ? [parts.texts('offer_person')] : [])]
+  return [parts.texts('disclosure'), ...(highValue ? [parts.texts('offer_person')] : [])].join(' ')
 }

@@ -18,7 +18,7 @@ export interface WorkerOptions {
   pollMs: number
 }
 
-export const workerDefaults: WorkerOptions = { atOnce: 32, leaseMs: 15_000, pollMs: 1_000 }
+export const workerDefaults: WorkerOptions = { atOnce: 32, leaseMs: 10_000, pollMs: 1_000 }
 
 export interface Worker {
   /** Looks now. */

@@ -39,7 +39,14 @@ export interface PendingAction {
 
 /** Something that has to leave the house. Decided in the record first, then delivered. */
 export type Outgoing =
-  | { id: string; kind: 'reply'; message: OutboundMessage; by: 'bot' | 'system' | Staff }
+  | {
+      id: string
+      kind: 'reply'
+      message: OutboundMessage
+      by: 'bot' | 'system' | Staff
+      /** Goes before the text (who we are, that a person can be had), and is no part of the talk. */
+      intro?: string
+    }
   | { id: string; kind: 'card'; case: string }
   | { id: string; kind: 'note'; case: string; note: DeskNote }
   | { id: string; kind: 'whisper'; case: string; to: Staff; text: string }

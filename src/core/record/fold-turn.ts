@@ -1,4 +1,5 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
+import { channelOf } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
@@ -104,7 +105,8 @@ function said(
   const { conversation, text } = out.message
   if (conversation.startsWith('email:') && state.last?.conversation !== conversation) return
   state.talk = [...state.talk, { who: 'bot' as const, text, at: entry.at, conversation }].slice(-talkKept)
-  if (!state.disclosed.includes(conversation)) state.disclosed.push(conversation)
+  const channel = channelOf(conversation)
+  if (out.intro && !state.disclosed.includes(channel)) state.disclosed.push(channel)
   const held = openCase(state)
   if (held) note(state, entry.at, `told:${out.id}`, held.id, { kind: 'bot', text })
 }

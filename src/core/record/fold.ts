@@ -8,6 +8,7 @@
  */
 import { channelOf, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
+import { summarise } from './summary.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
@@ -115,7 +116,8 @@ function foldCase(state: CustomerState, entry: CaseEntry): void {
       return showCard(state, entry.at, entry.key)
     case 'case.joined':
       if (state.case?.id !== entry.case) return
-      state.case.signals.push(...entry.signals)
+      const known = new Set(state.case.signals.map(({ name }) => name))
+      state.case.signals.push(...entry.signals.filter(({ name }) => !known.has(name)))
       return showCard(state, entry.at, entry.key)
     case 'case.claimed':
       return claimed(state, entry)
@@ -172,6 +174,8 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   held.state = entry.how
   held.endedBy = entry.by
   held.endedAt = entry.at
+  // The last picture of it stays on the card; the next case begins with an empty one.
+  held.summary = summarise(state, held.summary.left)
   state.owed.push({ case: held.id, what: entry.how, by: entry.by })
   state.done = []
   state.found = []

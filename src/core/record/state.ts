@@ -2,7 +2,7 @@
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseState, Sentiment } from '../desk.ts'
-import type { Assurance, ConversationId, IdentityKey, InboundMessage } from '../message.ts'
+import type { Assurance, ChannelName, ConversationId, IdentityKey, InboundMessage } from '../message.ts'
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
@@ -95,8 +95,8 @@ export interface CustomerState {
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
-  /** Conversations in which the customer was told that they talk to an AI. */
-  disclosed: ConversationId[]
+  /** Channels on which the customer was told that they talk to an AI. */
+  disclosed: ChannelName[]
   optedOut: ConversationId[]
   /** Latest deliveries by provider id. */
   deliveries: { [provider: string]: { out: string; state: DeliveryState; code?: string } }

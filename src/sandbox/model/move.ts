@@ -54,7 +54,7 @@ export function act(talk: Talk, tool: string, input: { [name: string]: unknown }
 export function outcome({ text, failed }: NonNullable<Step['result']>, why: string): string {
   if (failed) return `${why} It isn't possible like this, though: ${text} ${offer}`
   return text.includes('"awaiting_customer"')
-    ? `${why} I've set it up; it happens once you agree.`
+    ? `${why} I've prepared it; nothing happens until you agree.`
     : `${why} That is done.`
 }
 

@@ -14,21 +14,26 @@ export async function act(teller: Teller, stage: Stage): Promise<void> {
 /** Answers the ts of the case card. */
 async function complain(teller: Teller, { world }: Stage): Promise<string> {
   teller.act('Over the limit, and angry: a case')
-  for (const text of [
-    'And refund the cancelled training too, all £2,880.00 of INV-…',
-    'This is ridiculous, the third time your billing is wrong. I am furious. Refund all of it, now!',
-  ]) {
-    teller.say('Dana, WhatsApp', text)
-    await world.whatsapp('dana', text)
-  }
+  const over = 'Please refund the on-site training as well, all £2,880.00: it never took place.'
+  teller.say('Dana, WhatsApp', over)
+  await world.whatsapp('dana', over)
   const card = await teller.until('a case card in the staff channel', () =>
     world.slackChannel(home.staffChannel).find((message) => buttonsOn(message).length > 0),
   )
   teller.say('#support-desk', card.text)
   const told = await teller.until('Dana is told that a person takes over', () =>
-    lastText(world, /person|colleague|team|specialist/i),
+    lastText(world, /colleague/i),
   )
   teller.say('Bright, WhatsApp', told)
+  const angry = 'This is ridiculous, the third mistake in your billing. I am furious!'
+  teller.say('Dana, WhatsApp', angry)
+  await world.whatsapp('dana', angry)
+  await teller.until('her anger is on the case', async () => {
+    const signals = (await teller.customer('CON-1'))?.state.case?.signals ?? []
+    return ['over_limit', 'angry'].every((name) => signals.some((signal) => signal.name === name))
+      ? true
+      : undefined
+  })
   const customer = await teller.customer('CON-1')
   teller.check(
     `case ${customer?.state.case?.id}: ${customer?.state.case?.signals.map(({ name }) => name).join(', ')}`,
@@ -51,8 +56,9 @@ async function claim(teller: Teller, { world }: Stage, card: string): Promise<vo
     async () => (await teller.customer('CON-1'))?.state.case?.claimedBy,
   )
   await teller.until('the card names the winner', () =>
-    world.thread(home.staffChannel, card)[0]?.text.includes(winner.name) ||
-    JSON.stringify(world.thread(home.staffChannel, card)[0]?.blocks).includes(winner.name)
+    JSON.stringify(world.thread(home.staffChannel, card)[0]?.blocks).includes(
+      winner.id.replace('slack:', '<@'),
+    )
       ? true
       : undefined,
   )

@@ -44,7 +44,11 @@ export async function play(url: string, context: ToolContext, scene: Scene): Pro
     const reply = await model.reply(
       {
         system: 'You are a test.',
-        tools: tools.map(({ name, description, input }) => ({ name, description, schema: toolSchema(input) })),
+        tools: tools.map(({ name, description, input }) => ({
+          name,
+          description,
+          schema: toolSchema(input),
+        })),
         messages,
         maxTokens: 1000,
         user: 'opaque',
@@ -53,7 +57,10 @@ export async function play(url: string, context: ToolContext, scene: Scene): Pro
     )
     const asked = reply.content.filter((block) => block.type === 'tool_use')
     if (asked.length === 0) {
-      return { calls, text: reply.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('') }
+      return {
+        calls,
+        text: reply.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join(''),
+      }
     }
     calls.push(...asked.map(({ name, input }) => ({ name, input })))
     const results = await Promise.all(asked.map((call) => resultOf(call, context, scene)))
@@ -63,16 +70,34 @@ export async function play(url: string, context: ToolContext, scene: Scene): Pro
 }
 
 function opening({ said, channel = 'slack', earlier = [] }: Scene): ModelMessage[] {
-  const history = earlier.map((text, i): ModelMessage => ({ role: i % 2 ? 'assistant' : 'user', content: [{ type: 'text', text }] }))
+  const history = earlier.map((text, i): ModelMessage => ({
+    role: i % 2 ? 'assistant' : 'user',
+    content: [{ type: 'text', text }],
+  }))
   const context = `<context>\n${JSON.stringify({ ...facts, channel })}\n</context>`
   const words = `<customer_message>\n${said}\n</customer_message>`
-  return [...history, { role: 'user', content: [{ type: 'text', text: context }, { type: 'text', text: words }] }]
+  return [
+    ...history,
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: context },
+        { type: 'text', text: words },
+      ],
+    },
+  ]
 }
 
-async function resultOf(call: ToolUseBlock, context: ToolContext, { results }: Scene): Promise<ToolResultBlock> {
+async function resultOf(
+  call: ToolUseBlock,
+  context: ToolContext,
+  { results }: Scene,
+): Promise<ToolResultBlock> {
   const result = results?.[call.name] ?? (await guarded(call, context))
   const head = { type: 'tool_result', tool_use_id: call.id } as const
-  return result.ok ? { ...head, content: JSON.stringify(result.data) } : { ...head, content: result.error, is_error: true }
+  return result.ok
+    ? { ...head, content: JSON.stringify(result.data) }
+    : { ...head, content: result.error, is_error: true }
 }
 
 /** A write is proposed and awaits the customer, as with the default policy. */

@@ -48,7 +48,7 @@ const telling = (text: string): string[] => [
   ),
 ]
 
-/** Whole paragraphs until the channel's patience is used up. */
+/** The part of the article that answers, as much as the channel's patience allows. */
 function quote(talk: Talk, title: string, text: string): string {
   const room = isShort(talk.context) ? 330 : 900
   const paragraphs = text
@@ -56,11 +56,34 @@ function quote(talk: Talk, title: string, text: string): string {
     .split(/\n{2,}/)
     .map((part) => part.trim())
     .filter(Boolean)
-  const kept: string[] = []
-  for (const paragraph of paragraphs) {
-    if (kept.length > 0 && kept.join('\n\n').length + paragraph.length > room) break
-    kept.push(paragraph)
+  const whole = paragraphs.join('\n\n')
+  const part = whole.length <= room ? whole : excerpt(talk.said, paragraphs, room)
+  const more = part === whole ? '' : ' There is more in that article if this is not it.'
+  return `${part}\n\nThis is from our help article “${title}”.${more}`
+}
+
+/** From the paragraph that shares most words with the question on; of a long table or list only the lines that do. */
+function excerpt(said: string, paragraphs: string[], room: number): string {
+  const words = telling(said)
+  const score = (part: string) => telling(part).filter((word) => words.includes(word)).length
+  const start = paragraphs.reduce(
+    (best, part, i) => (score(part) > score(paragraphs[best] ?? '') ? i : best),
+    0,
+  )
+  const first = paragraphs[start] ?? ''
+  if (first.length > room) {
+    const lines = first.split('\n')
+    const most = Math.max(...lines.map(score))
+    return most > 0 ? lines.filter((line) => score(line) === most).join('\n') : fitting(lines, '\n', room)
   }
-  const more = kept.length < paragraphs.length ? ' There is more in that article if this is not it.' : ''
-  return `${kept.join('\n\n')}\n\nThis is from our help article “${title}”.${more}`
+  return fitting(paragraphs.slice(start), '\n\n', room)
+}
+
+/** As many of the parts as there is room for, at least one. */
+function fitting(parts: string[], glue: string, room: number): string {
+  const [first = '', ...rest] = parts
+  const next = rest[0]
+  return next === undefined || first.length + glue.length + next.length > room
+    ? first
+    : fitting([first + glue + next, ...rest.slice(1)], glue, room)
 }

@@ -1,0 +1,351 @@
+import type { Fixture } from '@copilotkit/aimock'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { toolSchema } from '../../src/core/agent/schema.ts'
+import { classificationSchema } from '../../src/core/classification.ts'
+import { ModelError } from '../../src/core/errors.ts'
+import type { ReplyRequest } from '../../src/core/model.ts'
+import { classifyByRules } from '../../src/core/pipeline/rules.ts'
+import { modelAt, serve, startApi } from './api.ts'
+
+const signal = new AbortController().signal
+const request: ReplyRequest = {
+  system: 'You are a test.',
+  tools: [
+    { name: 'first', description: 'One', schema: toolSchema(z.object({ amount: z.number().min(1) })) },
+    { name: 'second', description: 'Two', schema: toolSchema(z.object({})) },
+  ],
+  messages: [
+    { role: 'user', content: [{ type: 'text', text: 'earlier' }] },
+    { role: 'assistant', content: [{ type: 'text', text: 'answer' }] },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'context' },
+        { type: 'text', text: 'why?' },
+      ],
+    },
+  ],
+  maxTokens: 900,
+  user: 'customer:3f2a',
+}
+const says = (response: Fixture['response'], match: Fixture['match'] = {}): Fixture => ({ match, response })
+
+/** What the promise fails with; a test that gets an answer instead has failed. */
+async function failure(promise: Promise<unknown>): Promise<ModelError> {
+  const error = await promise.then(
+    (value) => new Error(`answered ${JSON.stringify(value)}`),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof ModelError) return error
+  throw error
+}
+
+describe('a reply', () => {
+  test('text, with usage and the id of the request', async () => {
+    const api = await startApi(
+      says({ content: 'Because of calls.', usage: { input_tokens: 120, output_tokens: 7 } }),
+    )
+    const reply = await modelAt(api.url).model.reply(request, signal)
+    expect(reply).toEqual({
+      model: 'claude-sonnet-5-5',
+      requestId: 'req_1',
+      usage: { input: 120, output: 7, cacheWrite: 0, cacheRead: 0 },
+      took: 0,
+      content: [{ type: 'text', text: 'Because of calls.' }],
+      stop: 'end_turn',
+    })
+  })
+
+  test('tool calls, several in one step', async () => {
+    const api = await startApi(
+      says({
+        content: 'I look.',
+        toolCalls: [
+          { id: 'toolu_1', name: 'first', arguments: '{"amount":3}' },
+          { id: 'toolu_2', name: 'second', arguments: '{}' },
+        ],
+      }),
+    )
+    const reply = await modelAt(api.url).model.reply(request, signal)
+    expect(reply.stop).toBe('tool_use')
+    expect(reply.content).toEqual([
+      { type: 'text', text: 'I look.' },
+      { type: 'tool_use', id: 'toolu_1', name: 'first', input: { amount: 3 } },
+      { type: 'tool_use', id: 'toolu_2', name: 'second', input: {} },
+    ])
+  })
+
+  test('thinking comes back as it was, before the call it led to', async () => {
+    const api = await startApi(
+      says({ content: 'Done.' }, { hasToolResult: true }),
+      says({
+        content: '',
+        toolCalls: [{ id: 'toolu_1', name: 'second', arguments: '{}' }],
+        reasoning: 'Look first.',
+        reasoningSignature: 'sig-123',
+      }),
+    )
+    const { model } = modelAt(api.url)
+    const { content } = await model.reply(request, signal)
+    expect(content[0]).toEqual({
+      type: 'opaque',
+      block: { type: 'thinking', thinking: 'Look first.', signature: 'sig-123' },
+    })
+    // Through the journal, which keeps JSON.
+    const kept = z.custom<typeof content>().parse(JSON.parse(JSON.stringify(content)))
+    const result = { type: 'tool_result', tool_use_id: 'toolu_1', content: '{}' } as const
+    await model.reply(
+      {
+        ...request,
+        messages: [
+          ...request.messages,
+          { role: 'assistant', content: kept },
+          { role: 'user', content: [result] },
+        ],
+      },
+      signal,
+    )
+    const [assistant, user] = api.sent[1]?.body.messages.slice(-2) ?? []
+    expect(assistant?.content).toEqual([
+      { type: 'thinking', thinking: 'Look first.', signature: 'sig-123' },
+      ...content.slice(1),
+    ])
+    expect(user?.content).toEqual([{ ...result, cache_control: { type: 'ephemeral' } }])
+  })
+
+  test.each([
+    ['max_tokens', 'max_tokens'],
+    ['refusal', 'refusal'],
+    ['pause_turn', 'pause_turn'],
+    ['model_context_window_exceeded', 'context_exceeded'],
+    ['stop_sequence', 'end_turn'],
+  ])('stopped with %s is no error', async (reason, stop) => {
+    const url = await serve((_request, response) =>
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(messageOf('Partly', reason))),
+    )
+    const reply = await modelAt(url).model.reply(request, signal)
+    expect(reply).toMatchObject({ stop, content: [{ type: 'text', text: 'Partly' }] })
+  })
+
+  test('all four counters, and a long prompt of which nothing was cached is a fault', async () => {
+    const counters = [
+      {
+        input_tokens: 5000,
+        output_tokens: 3,
+        cache_creation_input_tokens: 4000,
+        cache_read_input_tokens: 900,
+      },
+      { input_tokens: 5000, output_tokens: 3, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+    ]
+    const url = await serve((_request, response) =>
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ ...messageOf('x', 'end_turn'), usage: counters.shift() })),
+    )
+    const { model, lines } = modelAt(url)
+    expect((await model.reply(request, signal)).usage).toEqual({
+      input: 5000,
+      output: 3,
+      cacheWrite: 4000,
+      cacheRead: 900,
+    })
+    await model.reply(request, signal)
+    expect(lines.map(({ level }) => level)).toEqual(['debug', 'warn'])
+    expect(lines[0]?.facts).toMatchObject({ microDollars: 5000 * 2 + 3 * 10 + 4000 * 2.5 + 900 * 0.1 })
+  })
+})
+
+const messageOf = (text: string, stop_reason: string) => ({
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-sonnet-5-5',
+  content: [{ type: 'text', text }],
+  stop_reason,
+  stop_sequence: null,
+  usage: { input_tokens: 1, output_tokens: 1 },
+})
+
+describe('what is sent', () => {
+  test('nothing the 5.5 models refuse, strict tools, and a breakpoint at each stable end', async () => {
+    const api = await startApi(says({ content: 'ok' }))
+    await modelAt(api.url).model.reply(request, signal)
+    const body = api.sent[0]?.body
+    for (const refused of ['temperature', 'top_p', 'top_k', 'tool_choice', 'stream'])
+      expect(body).not.toHaveProperty(refused)
+    const cache_control = { type: 'ephemeral' }
+    expect(body).toMatchObject({
+      model: 'claude-sonnet-5-5',
+      max_tokens: 900,
+      metadata: { user_id: 'customer:3f2a' },
+      thinking: { type: 'between_tools' },
+    })
+    expect(body?.system).toEqual([{ type: 'text', text: 'You are a test.', cache_control }])
+    expect(body?.tools).toEqual([
+      {
+        name: 'first',
+        description: 'One',
+        strict: true,
+        input_schema: {
+          type: 'object',
+          properties: { amount: { type: 'number', description: 'At least 1.' } },
+          required: ['amount'],
+          additionalProperties: false,
+        },
+      },
+      {
+        name: 'second',
+        description: 'Two',
+        strict: true,
+        input_schema: { type: 'object', properties: {}, additionalProperties: false },
+        cache_control,
+      },
+    ])
+    expect(body?.messages.at(-1)?.content).toEqual([
+      { type: 'text', text: 'context' },
+      { type: 'text', text: 'why?', cache_control },
+    ])
+    expect(JSON.stringify(body).match(/cache_control/g)).toHaveLength(3)
+  })
+
+  test.each([
+    ['claude-haiku-5-5', { type: 'disabled' }],
+    ['claude-haiku-4-5-20251001', { type: 'disabled' }],
+    ['claude-sonnet-5-5', { type: 'between_tools' }],
+    ['claude-opus-5-5', undefined],
+  ])('%s thinks %j', async (agentModel, thinking) => {
+    const api = await startApi(says({ content: 'ok' }))
+    await modelAt(api.url, { agentModel }).model.reply(request, signal)
+    expect(api.sent[0]?.body['thinking']).toEqual(thinking)
+  })
+
+  test('a stand-in is called what it is', () => {
+    expect(modelAt('http://127.0.0.1:1', { label: 'offline stand-in' }).model.name).toBe('offline stand-in')
+    expect(modelAt('http://127.0.0.1:1').model.name).toBe('Claude (claude-sonnet-5-5)')
+  })
+})
+
+describe('classify', () => {
+  const classification = classifyByRules('why is my bill higher?')
+  const ask = (url: string) =>
+    modelAt(url).model.classify(
+      { system: 'Classify.', text: 'why is my bill higher?', schema: classificationSchema, user: 'u' },
+      signal,
+    )
+
+  test('with the schema as output format, on the small model', async () => {
+    const api = await startApi(
+      says({ content: JSON.stringify(classification), usage: { input_tokens: 9, output_tokens: 8 } }),
+    )
+    expect(await ask(api.url)).toMatchObject({
+      value: classification,
+      model: 'claude-haiku-5-5',
+      requestId: 'req_1',
+      usage: { input: 9, output: 8 },
+    })
+    expect(api.sent[0]?.body).toMatchObject({
+      model: 'claude-haiku-5-5',
+      thinking: { type: 'disabled' },
+      output_config: {
+        format: { type: 'json_schema', schema: { type: 'object', additionalProperties: false } },
+      },
+    })
+    expect(api.sent[0]?.body.tools).toBeUndefined()
+  })
+
+  test.each([
+    ['cut off', { content: '{"intent": "bil', finishReason: 'length' }, 'max_tokens'],
+    ['no JSON', { content: 'It is about billing.' }, 'invalid'],
+    ['another shape', { content: JSON.stringify({ ...classification, intent: 'weather' }) }, 'invalid'],
+    ['refused', { content: '', finishReason: 'refusal' }, 'refusal'],
+  ])('%s is a ModelError', async (_name, response, code) => {
+    const api = await startApi(says(response))
+    expect(await failure(ask(api.url))).toMatchObject({ again: 'retry', code })
+  })
+})
+
+describe('failures', () => {
+  const refuses = (status: number, type: string, retryAfter?: number) =>
+    says({
+      error: { type, message: 'sk-secret said no' },
+      status,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    })
+  const reply = (url: string, timeoutMs?: number) =>
+    modelAt(url, timeoutMs ? { timeoutMs } : {}).model.reply(request, signal)
+
+  test.each([
+    ['a bad request', 400, 'invalid_request_error', 'never', 1],
+    ['a wrong key', 401, 'authentication_error', 'never', 1],
+    ['an unknown model', 404, 'not_found_error', 'never', 1],
+    ['a server fault', 500, 'api_error', 'retry', 2],
+    ['overload', 529, 'overloaded_error', 'retry', 2],
+  ])('%s (%i)', async (_name, status, type, again, attempts) => {
+    const api = await startApi(refuses(status, type))
+    const error = await failure(reply(api.url))
+    expect(error).toMatchObject({ again, code: String(status) })
+    expect(error.message).toBe(`the model refused the call: ${status} ${type}`)
+    expect(api.sent).toHaveLength(attempts)
+  })
+
+  test('a rate limit that passes soon is waited out once', async () => {
+    let calls = 0
+    const api = await startApi(
+      says(() =>
+        ++calls === 1
+          ? { error: { type: 'rate_limit_error', message: 'slow' }, status: 429, retryAfter: 0.01 }
+          : { content: 'ok' },
+      ),
+    )
+    expect((await reply(api.url)).content).toEqual([{ type: 'text', text: 'ok' }])
+  })
+
+  test('a rate limit that lasts fails at once and says how long', async () => {
+    const api = await startApi(refuses(429, 'rate_limit_error', 30))
+    expect(await failure(reply(api.url))).toMatchObject({ again: 'retry', code: '429', retryAfterMs: 30_000 })
+    expect(api.sent).toHaveLength(1)
+  })
+
+  test('no answer in time', async () => {
+    const url = await serve(() => {})
+    expect(await failure(reply(url, 30))).toMatchObject({ again: 'retry', code: 'timeout' })
+  })
+
+  test('a connection that breaks off before the answer', async () => {
+    const url = await serve((_request, response) => response.destroy())
+    expect(await failure(reply(url))).toMatchObject({ again: 'retry', code: 'connection' })
+  })
+
+  test.each([
+    ['breaks off in the middle', '{"id":"msg_1","type":"mess', 200],
+    ['is no JSON', 'Bad gateway</html>', undefined],
+  ])('an answer that %s', async (_name, body, length) => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        ...(length ? { 'content-length': length } : {}),
+      })
+      response.write(body, () => (length ? response.destroy() : response.end()))
+    })
+    expect(await failure(reply(url))).toMatchObject({ again: 'retry' })
+  })
+
+  test('nobody listens', async () => {
+    expect(await failure(reply('http://127.0.0.1:1'))).toMatchObject({ again: 'retry', code: 'connection' })
+  })
+
+  test('ended by the caller', async () => {
+    const abort = new AbortController()
+    const url = await serve(() => abort.abort())
+    expect(await failure(modelAt(url).model.reply(request, abort.signal))).toMatchObject({ code: 'aborted' })
+  })
+
+  test('a block that never came from the model is a fault of the program', async () => {
+    const api = await startApi(says({ content: 'ok' }))
+    const messages: ReplyRequest['messages'] = [
+      { role: 'assistant', content: [{ type: 'opaque', block: 'text' }] },
+    ]
+    await expect(modelAt(api.url).model.reply({ ...request, messages }, signal)).rejects.toThrow(TypeError)
+  })
+})
