@@ -79,7 +79,7 @@ export function createGateway(given: GatewayParts): Gateway {
     },
     async stop(deadlineMs) {
       await worker?.stop(deadlineMs)
-      await Promise.all([...given.connectors, given.desk].map((part) => part?.close?.()))
+      for (const part of [...given.connectors, given.desk]) await part?.close?.()
     },
   }
 }

@@ -39,7 +39,7 @@ export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running
   const gateway = createGateway({
     store,
     model: createClaude({
-      apiKey: config.model.apiKey ?? "offline",
+      apiKey: config.model.apiKey ?? 'offline',
       baseUrl: config.model.baseUrl,
       agentModel: config.model.agent,
       classifierModel: config.model.classifier,
@@ -59,10 +59,7 @@ export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running
   })
   const stopListening = await listen(createApp(gateway, log, metrics), config)
   gateway.start()
-  log.info(
-    { url: config.publicUrl, paths: gateway.paths, model: config.model.agent },
-    'switchboard is up',
-  )
+  log.info({ url: config.publicUrl, paths: gateway.paths, model: config.model.agent }, 'switchboard is up')
   return { url: config.publicUrl, log, stop: () => stop(gateway, stopListening, () => store.close()) }
 }
 

@@ -8,9 +8,9 @@ export interface Log {
 
 export interface Clock {
   /** Epoch ms. */
-  now(): number
+  now: () => number
   /** Resolves after `ms`, or at once when `signal` ends. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
 export const systemClock: Clock = {

@@ -117,7 +117,13 @@ export const channelContract = (name: string, open: () => Promise<ChannelBench>)
     })
 
     test('what was never sent is not found', async () => {
-      expect(await bench.channel.find?.(outbound('Never sent'), { since: 0, not: [] }, new AbortController().signal)).toBeUndefined()
+      expect(
+        await bench.channel.find?.(
+          outbound('Never sent'),
+          { since: 0, not: [] },
+          new AbortController().signal,
+        ),
+      ).toBeUndefined()
     })
 
     test('webhooks: genuine taken, redelivered recognisable, everything else refused', async () => {

@@ -37,9 +37,9 @@ function dying(store: Store, nth: number, whole: boolean): { store: Store; calls
       return async (...args: unknown[]) => {
         if (dead) throw new Death('dead already')
         calls += 1
-        if (calls !== nth) return Reflect.apply(member, target, args)
-        dead = true
-        if (whole) await Reflect.apply(member, target, args)
+        if (calls === nth) dead = true
+        const result: unknown = !dead || whole ? await Reflect.apply(member, target, args) : undefined
+        if (!dead) return result
         throw new Death(`at call ${nth}`)
       }
     },

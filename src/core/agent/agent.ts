@@ -77,7 +77,8 @@ async function nextStep(
     },
     session.signal,
   )
-  for (const [kind, tokens] of Object.entries(reply.usage)) {
+  const { input, output, cacheWrite, cacheRead } = reply.usage
+  for (const [kind, tokens] of Object.entries({ input, output, cacheWrite, cacheRead })) {
     parts.metrics.count('switchboard_model_tokens_total', { model: reply.model, kind }, tokens)
   }
   const step = turn.steps.length

@@ -38,10 +38,14 @@ const fillers = words(
 const otherWish =
   /\b(?:but|instead|rather|make it|only if|except|unless|change|different|other|another|aber|sondern|mais|plutot|pero|sino)\b|\d|\?/
 
+/** Questions typed without their mark, and words that only look like a yes. */
+const asking =
+  /^(?:(?:is|are|can|could|would|will|should|does|did|what|how|when|which|who|may)\b|why\b(?! not))|\bright now$/
+
 /** Quoted text does not count. Text in any of our languages; an emoji alone may answer. */
 export function judgeAnswer(text: string): Judgement {
   const own = fold(ownWords(text)).trim()
-  if (own.includes('?')) return 'unclear'
+  if (own.includes('?') || asking.test(own)) return 'unclear'
   const plain = phrases.reduce((current, [from, to]) => current.replace(from, to), own)
   const said = plain.split(/[^\p{L}\p{N}+]+/u).filter((word) => word !== '')
   const onlyFillers = said.every((word) => yesWords.has(word) || noWords.has(word) || fillers.has(word))

@@ -14,7 +14,7 @@ export interface Session {
   readonly state: CustomerState
   /** Ends when the lease is lost: everything that talks to the outside is handed this. */
   signal: AbortSignal
-  now(): number
+  now: () => number
   /** Keeps an entry for the next `flush`, so that steps that belong together cost one call. */
   note(entry: Entry): void
   /** Appends what was noted. Throws LeaseLostError; an entry that was there already has no second effect. */

@@ -21,7 +21,7 @@ const answers: { [judgement in Judgement]: string[] } = {
     'hmm', 'wait', 'hold on', 'let me check', 'yes and also close the ticket', 'yes, and refund the other one too', 'make it £50', '£40', '1500', 'refund 50 instead', 'no, make it 50', 'no but the other one',
     'no, refund the other invoice instead', 'yes no', 'no wait, yes', 'yes for the seats', 'why?', 'thanks', 'thank you', 'hello', 'please', 'I will ask my boss', 'ask Sam', 'refund it', 'send it',
     'yes refund £500', 'ok but when', 'okay so what is the total', 'yesterday', 'nobody', 'note', 'know', '> yes', 'On Mon, 23 Nov 2026 at 10:00, Bright wrote:\n> yes', 'vielleicht', 'peut-être', 'quizás', 'ja aber nur 50', 'tomorrow',
-    'no I mean a different invoice', 'go ahead and cancel my account',
+    'no I mean a different invoice', 'go ahead and cancel my account', 'is it ok', 'can we do this', 'would that be fine', 'why is that good', 'right now', 'what is correct',
   ],
 } // prettier-ignore
 

@@ -65,7 +65,9 @@ function quote(talk: Talk, title: string, text: string): string {
 /** From the paragraph that shares most words with the question on; of a long table or list only the lines that do. */
 function excerpt(said: string, paragraphs: string[], room: number): string {
   const words = telling(said)
-  const score = (part: string) => telling(part).filter((word) => words.includes(word)).length
+  // A number in the question ('429') is what it is about.
+  const weight = (word: string) => (words.includes(word) ? (/\d/.test(word) ? 5 : 1) : 0)
+  const score = (part: string) => telling(part).reduce((sum, word) => sum + weight(word), 0)
   const start = paragraphs.reduce(
     (best, part, i) => (score(part) > score(paragraphs[best] ?? '') ? i : best),
     0,
