@@ -56,6 +56,11 @@ export interface InboundMessage {
   /** The value of a button the customer pressed (`Choice.value`). */
   choice?: string
   consent?: ConsentWord
+  /**
+   * What the channel wants back with every message it is asked to send here (a Teams conversation reference,
+   * the headers a mail is threaded by). JSON of the channel's own; the newest of a conversation holds.
+   */
+  reference?: unknown
 }
 
 /** A button where the channel has them, a numbered line of text where not. */
@@ -78,6 +83,8 @@ export interface OutboundMessage {
   subject?: string
   /** The inbound message this answers, for channels that quote or thread by it. */
   replyTo?: string
+  /** The conversation's `InboundMessage.reference`, given back. */
+  reference?: unknown
 }
 
 export const channelOf = (id: ConversationId): ChannelName => {

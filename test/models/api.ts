@@ -6,6 +6,9 @@ import { LLMock, type Fixture } from '@copilotkit/aimock'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { Log } from '../../src/core/log.ts'
+import { toolSchema } from '../../src/core/agent/schema.ts'
+import { ModelError } from '../../src/core/errors.ts'
+import type { ReplyRequest } from '../../src/core/model.ts'
 import { createClaude } from '../../src/models/claude.ts'
 
 const requestShape = z.looseObject({
@@ -88,4 +91,44 @@ export function modelAt(
     ...options,
   })
   return { model, lines }
+}
+
+export const signal = new AbortController().signal
+
+/** A request with two tools and some history. */
+export const request: ReplyRequest = {
+  system: 'You are a test.',
+  tools: [
+    { name: 'first', description: 'One', schema: toolSchema(z.object({ amount: z.number().min(1) })) },
+    { name: 'second', description: 'Two', schema: toolSchema(z.object({})) },
+  ],
+  messages: [
+    { role: 'user', content: [{ type: 'text', text: 'earlier' }] },
+    { role: 'assistant', content: [{ type: 'text', text: 'answer' }] },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'context' },
+        { type: 'text', text: 'why?' },
+      ],
+    },
+  ],
+  maxTokens: 900,
+  user: 'customer:3f2a',
+}
+
+/** A fixture that answers everything `match` fits. */
+export const says = (response: Fixture['response'], match: Fixture['match'] = {}): Fixture => ({
+  match,
+  response,
+})
+
+/** What the promise fails with; a test that gets an answer instead has failed. */
+export async function failure(promise: Promise<unknown>): Promise<ModelError> {
+  const error = await promise.then(
+    (value) => new Error(`answered ${JSON.stringify(value)}`),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof ModelError) return error
+  throw error
 }

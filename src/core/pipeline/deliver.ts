@@ -114,9 +114,12 @@ function giveUp(session: Session, out: string, nth: number, cause: string): void
   })
 }
 
-/** The message as it goes out. */
-const spoken = ({ message, intro }: Extract<Outgoing, { kind: 'reply' }>): OutboundMessage =>
-  intro ? { ...message, text: `${intro}\n\n${message.text}` } : message
+/** The message as it goes out: with its introduction, and what the channel wanted back. */
+function spoken(session: Session, { message, intro }: Extract<Outgoing, { kind: 'reply' }>): OutboundMessage {
+  const reference = session.state.references[message.conversation]
+  const text = intro ? `${intro}\n\n${message.text}` : message.text
+  return reference === undefined ? { ...message, text } : { ...message, text, reference }
+}
 
 async function find(
   { channels, desk }: Parts,
@@ -126,7 +129,7 @@ async function find(
 ): Promise<Sent | undefined> {
   if (item.kind === 'reply') {
     const search = { since, not: Object.keys(session.state.deliveries) }
-    return channels.get(channelOf(item.message.conversation))?.find?.(spoken(item), search, signal)
+    return channels.get(channelOf(item.message.conversation))?.find?.(spoken(session, item), search, signal)
   }
   if (item.kind === 'whisper') return { provider: [] }
   const thread = session.state.case?.thread
@@ -148,7 +151,7 @@ async function send(
     const channel = channels.get(name)
     if (!channel)
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
-    return channel.send(spoken(item), signal)
+    return channel.send(spoken(session, item), signal)
   }
   const held = session.state.case
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })

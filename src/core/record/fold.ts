@@ -68,6 +68,7 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
     identity: message.from.key,
     at: message.at,
   }
+  if (message.reference !== undefined) state.references[message.conversation] = message.reference
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at)
   const held = openCase(state)

@@ -98,6 +98,8 @@ export interface CustomerState {
   /** Channels on which the customer was told that they talk to an AI. */
   disclosed: ChannelName[]
   optedOut: ConversationId[]
+  /** What channels want back with each message to a conversation (`InboundMessage.reference`). */
+  references: { [conversation: ConversationId]: unknown }
   /** Latest deliveries by provider id. */
   deliveries: { [provider: string]: { out: string; state: DeliveryState; code?: string } }
   /** The conversation the customer wrote in last: where people's answers go. */
@@ -117,6 +119,7 @@ export const emptyState = (): CustomerState => ({
   found: [],
   disclosed: [],
   optedOut: [],
+  references: {},
   deliveries: {},
 })
 

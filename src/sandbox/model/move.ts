@@ -53,9 +53,7 @@ export function act(talk: Talk, tool: string, input: { [name: string]: unknown }
 
 export function outcome({ text, failed }: NonNullable<Step['result']>, why: string): string {
   if (failed) return `${why} It isn't possible like this, though: ${text} ${offer}`
-  return text.includes('"awaiting_customer"')
-    ? `${why} I've prepared it; nothing happens until you agree.`
-    : `${why} That is done.`
+  return text.includes('"awaiting_customer"') ? `${why} I've prepared it for you.` : `${why} That is done.`
 }
 
 /** True when one of the patterns is in the customer's new words. */

@@ -106,7 +106,7 @@ describe('send', () => {
 
 test('an identity has the name Slack knows', async () => {
   const channel = createChannel(api, log)
-  expect(await channel.nameOf?.('slack:T0NORTH/U0DANA', signal)).toBe('Dana Whitfield')
+  expect(await channel.nameOf?.(`slack:${slack.team}/${slack.dana}`, signal)).toBe('Dana Whitfield')
 })
 
 test('typing never throws: here there is no such method, which is logged', async () => {

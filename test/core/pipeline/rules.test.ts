@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { classificationSchema, type Flag } from '../../../src/core/classification.ts'
 import { classifyByRules } from '../../../src/core/pipeline/rules.ts'
 import { normalise, oneSlip } from '../../../src/core/pipeline/rules/words.ts'
-import { asksForNobody, asksForPerson, harmless, triggered } from './phrasings.ts'
+import { asksForNobody } from './phrasings-nobody.ts'
+import { asksForPerson } from './phrasings-person.ts'
+import { harmless, triggered } from './phrasings.ts'
 
 interface Measured {
   precision: number

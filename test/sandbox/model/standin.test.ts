@@ -1,9 +1,5 @@
-import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { classificationSchema } from '../../../src/core/classification.ts'
-import { systemClock } from '../../../src/core/log.ts'
 import type { ToolContext, ToolResult } from '../../../src/core/tool.ts'
-import { createClaude } from '../../../src/models/claude.ts'
 import { startStandin, type Standin } from '../../../src/sandbox/model/index.ts'
 import { leo } from '../../helpdesk/world.ts'
 import { freshContext } from '../../tools/context.ts'
@@ -58,7 +54,7 @@ describe('with the demo company behind it', () => {
     const { calls, text } = await dana({ said })
     expect(names({ calls })).toEqual(['get_account_history', 'process_refund'])
     expect(calls[1]?.input).toMatchObject(input)
-    expect(text).toMatch(/until you agree/)
+    expect(text).toMatch(/prepared it for you/)
     expect(text).not.toMatch(/\bdone|refunded\b/i)
   })
 
@@ -117,7 +113,7 @@ describe('with the demo company behind it', () => {
     [
       'open a ticket: the export button does nothing since Friday',
       ['get_open_tickets', 'create_ticket'],
-      /until you agree/,
+      /prepared it for you/,
     ],
     ['open a ticket: webhook deliveries arrive twice again', ['get_open_tickets'], /already.*TCK-1001-14/],
     ['how do I rotate an API key?', ['search_knowledge_base'], /Rotate.*“Creating and rotating API keys”/s],
@@ -203,134 +199,6 @@ describe('when things fail it says so and makes nothing up', () => {
   test('a write the policy made at once is told as done', async () => {
     const results = { process_refund: { ok: true, data: { refund: 'RF-1', done: true }, note: '' } } as const
     expect((await dana({ said: 'refund the duplicate seats', results })).text).toMatch(/That is done\.$/)
-  })
-})
-
-describe('over the wire', () => {
-  const client = () =>
-    new Anthropic({ apiKey: 'offline', authToken: null, baseURL: standin.url, maxRetries: 0 })
-  const hello = {
-    model: 'claude-sonnet-5-5',
-    max_tokens: 100,
-    messages: [{ role: 'user' as const, content: 'hello' }],
-  }
-
-  test('names itself, echoes the model and estimates usage', async () => {
-    const message = await client().messages.create(hello)
-    expect(message).toMatchObject({ model: 'claude-sonnet-5-5', stop_reason: 'end_turn' })
-    expect(message.id).toMatch(/^msg_standin_/)
-    expect(message.usage.input_tokens).toBeGreaterThan(10)
-    expect(message.usage.output_tokens).toBeGreaterThan(5)
-  })
-
-  test('streams the same', async () => {
-    const plain = await client().messages.create(hello)
-    const streamed = await client().messages.stream(hello).finalMessage()
-    expect(streamed.content).toEqual(plain.content)
-  })
-
-  test('classifies by the rules', async () => {
-    const model = createClaude({
-      apiKey: 'x',
-      baseUrl: standin.url,
-      agentModel: 'a',
-      classifierModel: 'b',
-      clock: systemClock,
-      log: quiet,
-    })
-    const { value } = await model.classify(
-      { system: 's', text: 'get me a human', schema: classificationSchema, user: 'u' },
-      new AbortController().signal,
-    )
-    expect(value).toMatchObject({
-      intent: 'escalation',
-      requires_human: true,
-      flags: { asks_for_person: true },
-    })
-  })
-
-  const tool = {
-    name: 't',
-    description: 'd',
-    strict: true,
-    input_schema: { type: 'object' as const, properties: {}, additionalProperties: false },
-  }
-  test.each<[string, object]>([
-    ['temperature', { ...hello, temperature: 0 }],
-    ['budget_tokens', { ...hello, thinking: { type: 'enabled', budget_tokens: 2000 } }],
-    ['tool_choice', { ...hello, tools: [tool], tool_choice: { type: 'any' } }],
-    ['prefilled', { ...hello, messages: [...hello.messages, { role: 'assistant', content: 'I' }] }],
-    [
-      'additionalProperties',
-      { ...hello, tools: [{ ...tool, input_schema: { type: 'object', properties: {} } }] },
-    ],
-    [
-      'minimum',
-      {
-        ...hello,
-        tools: [
-          {
-            ...tool,
-            input_schema: { ...tool.input_schema, properties: { a: { type: 'number', minimum: 1 } } },
-          },
-        ],
-      },
-    ],
-    [
-      'no tool_result',
-      {
-        ...hello,
-        messages: [
-          ...hello.messages,
-          { role: 'assistant', content: [{ type: 'tool_use', id: 'x', name: 't', input: {} }] },
-          ...hello.messages,
-        ],
-      },
-    ],
-    [
-      'answers no tool_use',
-      {
-        ...hello,
-        messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: '' }] }],
-      },
-    ],
-    ['max_tokens', { model: 'm', messages: hello.messages }],
-    [
-      'cache_control',
-      {
-        ...hello,
-        messages: [
-          {
-            role: 'user',
-            content: Array.from({ length: 5 }, () => ({
-              type: 'text',
-              text: 'x',
-              cache_control: { type: 'ephemeral' },
-            })),
-          },
-        ],
-      },
-    ],
-  ])('refuses what the API refuses: %s', async (why, body) => {
-    await expect(client().post('/v1/messages', { body })).rejects.toMatchObject({
-      status: 400,
-      message: expect.stringContaining(why),
-    })
-  })
-
-  test('refuses a call without a key', async () => {
-    const response = await fetch(`${standin.url}/v1/messages`, {
-      method: 'POST',
-      body: JSON.stringify(hello),
-    })
-    expect(response.status).toBe(401)
-  })
-
-  test('says at start what it is', async () => {
-    const lines: string[] = []
-    const log = { ...quiet, warn: (_facts: object, message: string) => void lines.push(message) }
-    await (await startStandin({ log })).close()
-    expect(lines).toEqual([expect.stringContaining('not Claude')])
   })
 })
 

@@ -9,7 +9,7 @@ const fill =
 
 /** Things named after people. */
 const notThings =
-  '(?! (?:resources?|readable|friendly|error|rights|language|fields?|records?|columns?|objects?|entity|entities|ids?|names?|data|types?|models?|roles?|' +
+  '(?! (?:widgets?|buttons?|apps?|bots?|resources?|readable|friendly|error|rights|language|fields?|records?|columns?|objects?|entity|entities|ids?|names?|data|types?|models?|roles?|' +
   'exports?|seats?|limits?|lists?|s|from (?:our|my|their)|in (?:our|my|their)|at (?:our|my)|left|joined|to log|to sign|without|api|string|version|install\\w*|software|sdk|process|licen[cs]es?|keys?|added|removed|on (?:my|our)|to (?:be )?(?:add|join))\\b)'
 
 /** Words for a person of ours. The strong ones ask by being wanted, the weak ones only by being talked to. */
@@ -26,7 +26,7 @@ const upTo = (n: number): string => `(?:\\w+ ){0,${n}}`
 
 const english = anyOf(
   // Talking to one.
-  `(?:speak|talk|chat|discuss|raise|conversation|word|deal|dealing|speaking|talking|chatting|call) ${upTo(4)}(?:to|with) ${upTo(3)}${anybody}`,
+  `(?:speak|talk|chat|discuss|raise|conversation|word|deal|dealing|speaking|talking|chatting|complain|write|writing|call) ${upTo(4)}(?:to|with) ${upTo(3)}${anybody}`,
   `(?:can|could|may|might|let) (?:i|me|we|us) (?:please |maybe |just )*(?:speak|talk|chat) (?:directly )?(?:to|with) (?!(?:my|our|their|the (?:api|server|endpoint|database|webhook|bot)|slack|each)\\b)\\w+`,
   `(?:reach|get hold of|get a hold of|get through to|get in touch with|contact|connect to|connect with|speak|talk) ${fill}${strong}`,
   `(?:reach|get hold of|get a hold of|get through to|get in touch with|speak) ${fill}(?:someone|somebody|anyone|anybody)`,
@@ -37,18 +37,27 @@ const english = anyOf(
   // Wanting, getting, having one.
   `(?:want|need|give (?:me|us)|get|find (?:me|us)|bring (?:me|us)|get(?: me| us)?|like|prefer|demand|require|request|requesting|asking for|ask for|asked for|waiting for|have|insist on|expect) ${fill}${strong}`,
   `(?:want|need|get(?: me| us)?|give (?:me|us)) ${fill}(?:someone|somebody) (?:real|human|else|senior)`,
-  `(?:want|get (?:me|us)|give (?:me|us)|need|call) your (?:boss|superior|manager|supervisor)`,
+  'your (?:boss|superiors?|supervisor|team lead|manager|line manager)',
+  '(?:give|get|find|send) (?:me|us) (?:someone|somebody|anybody|anyone)',
+  '(?:get|put|bring) (?!(?:me|us|it|this|that)\\b)\\w+ on (?:this|it|my case|the case|the line|the phone)',
+  '(?:want|need|like|wish|expect) (?:someone|somebody) to (?!call|ring|phone)',
   `(?:need|want|get|have|like|require) (?:someone|somebody|anyone) (?:from (?:your|the) (?:team|staff|support)|to (?:take over|step in|handle|speak|talk|sort this out|deal with|actually help)|(?:who|that) (?:can|could|will|actually|knows|understands|speaks|works|is|reads|has))`,
   `(?:someone|somebody|who ?ever|anyone|person) (?:with authority|(?:that |who )?(?:is )?(?:in charge|responsible|real|human))`,
   `(?:is|are) there ${fill}(?:${anybody}) (?:there|here|available|around|(?:who|that) can|at home|alive|real|(?:i|we) can)`,
-  `(?:is|are) (?:there )?(?:anyone|anybody|someone|somebody|any (?:humans?|people|staff)) (?:actually |even )?(?:there|here|real|human|alive|home|available|reading this)`,
+  `(?:is|are)? ?(?:there )?(?:anyone|anybody|someone|somebody|any (?:humans?|people|staff|agents?|colleagues?))(?: (?:from|on|at|in) ${upTo(3)}\\w+)? (?:actually |even )?(?:there|here|real|human|alive|home|available|online|around|on duty|awake|working(?! on)|reading this)`,
+  `(?:can|could|would|will|may|please let|have|get|need|want|let) (?:someone|somebody|anyone|anybody)(?: (?:from|on|at|in) ${upTo(3)}\\w+)? (?:to |please |just )*(?:step in|take over|join|jump in|intervene|look (?:at|into) this|sort this|write to me|contact me|reach out|get back to me|get in touch|message me|take care of this)`,
+  `(?:have|ask|get|let|tell) (?!(?:me|us|the|our|my|it|you)\\b)\\w+ (?:to )?(?:contact (?:me|us)|write to (?:me|us)|message (?:me|us)|reach out|get in touch|take over|get back to (?:me|us)|talk to (?:me|us)|speak to (?:me|us))`,
+  `put (?:someone|somebody|${strong}) on`,
+  `(?:hand|pass|turn|escalate|forward|transfer|switch|change)(?: it| this| on| over)* to (?:a|an|another|one of|some|your|real|someone|somebody) ?${fill}(?:${anybody})?(?= \\||$| (?:please|now|who|from))`,
   `is there (?:a |an |any )?(?:real |actual |live )?(?:humans?|person|people)${notThings}`,
   `time for (?:a |an )?(?:real )?(?:human|person)`,
   '(?:does|do) (?:anyone|anybody|any humans?|real people) (?:actually |even |really )?work (?:there|here|for you)',
   `(?:someone|somebody|anyone|anybody) (?:real|human|who is (?:real|human|not (?:a )?(?:bot|robot|machine|ai))|else (?:please|instead))`,
   // Being passed on.
   `(?:transfer|connect|put|pass|hand|forward|switch|patch|redirect|route|refer|send|take|direct|move) (?:me|us) ${upTo(3)}(?:to|with|onto) ${fill}(?:${anybody}|department|team|billing|sales|accounts|helpdesk|management)(?= |$)(?! (?:plan|docs|page|portal))`,
-  '(?:transfer|put|patch) (?:me|us)(?: through| over| across)?(?: now| please)?(?= \\||$)',
+  '(?:transfer|put|patch|pass|hand) (?:me|us)(?: through| over| across| on)+(?= please| now| \\||$)|(?:transfer|patch) (?:me|us)(?= please| now| \\||$)',
+  '(?:be|get|getting|being) (?:transferred|put through|connected|passed on|handed over|escalated|forwarded)(?= please| now| immediately| \\||$)',
+  '(?:served|helped|answered|contacted|called) by (?:people|humans|staff)',
   `(?:be|get|been|me) (?:transferred|connected|put through|passed|handed|routed|redirected|switched|forwarded|escalated|referred)(?: on| over| through)* (?:to|with) ${fill}${anybody}`,
   `(?:pass|hand|escalate|give|take|forward|send|refer|assign|transfer|route) (?:this|it|(?:my|the|this|our) (?:chat|conversation|call|case|issue|ticket|request|problem|complaint)|things)(?: on| over| up)* to ${fill}${anybody}`,
   'escalate(?: (?:this|it|my|the (?:case|issue|ticket|matter)|please|now|to|further)|$| \\|)',
@@ -56,7 +65,8 @@ const english = anyOf(
   '(?:can|could|would|will|please) (?:\\w+ ){0,5}take over(?= please| from here| here| this (?:chat|case)| now| \\||$)',
   `(?:loop in|bring in|get in|pull in|hook me up with|set me up with|involve|contacted by|called by|answered by|handled by|reviewed by|helped by) ${fill}(?:${anybody})`,
   `(?:someone|somebody|anyone|anybody|colleague) ${upTo(3)}(?:talk|talks|speak|speaks) (?:to|with) me`,
-  // The kind itself.
+  // The kind itself: a human is hardly ever mentioned for another reason.
+  `(?<!\\b(?:you|is|as|not|like|per|for|us|we) (?:a |an )?)humans?${notThings}`,
   `(?:real|actual|live|living|breathing) (?:humans?|person|people|agent|representative|rep|operator|support)${notThings}`,
   'human (?:support|assistance|help|agent|being|intervention|operator|contact|interaction|representative|advisor|please|now|review)',
   // Naming one of us at all, unless somebody of theirs is being added, moved or told about.
@@ -78,6 +88,8 @@ const tiredOfBot = anyOf(
   `(?:not (?:talking|speaking|chatting|dealing|discussing (?:this|it))|refuse to (?:talk|speak|deal|chat|use)|instead of|rather than|other than|anything but|skip|bypass|get past|get around|sick of|fed up with|had enough of|tired of|hate) (?:to |with )*${fill}${bot}`,
   `(?:do|did|would) not want ${fill}${bot}(?! (?:to|in|on|from))`,
   `no (?:more )?${bot}(?= \\||$| please)`,
+  `(?:not think|doubt|not believe) (?:that )?${fill}${bot} (?:can|could|will|understands|is able)`,
+  `${bot} (?:can not|could not|will not|does not|is not able to|is never going to) (?:\\w+ ){0,2}(?:help|solve|understand|fix|sort|answer|do)`,
   '(?:keinen|keinem) (?:bot|roboter|chatbot|automaten)|nicht mit (?:einem|einer) (?:bot|roboter|maschine|computer)',
   'pas (?:parler|discuter|echanger) (?:a|avec) (?:un|une|votre) (?:robot|machine|bot|ia|ordinateur)',
   'no (?:quiero|voy a) hablar con (?:un|una|el|la) (?:robot|maquina|bot|ia)',
@@ -109,7 +121,8 @@ const german = anyOf(
   '(?:mochte|will|brauche|benotige|hatte gerne?|gebt mir|geben sie mir|gib mir|wunsche|verlange|gibt es(?: hier| da)?) (?:(?:bitte|hier|endlich|einen?|nen|ne|den|die|echten?|richtigen?|menschlichen?) )*(?:menschen?|mitarbeiter(?:in)?|ansprechpartner(?:in)?|berater(?:in)?|jemanden|vorgesetzten|echte person|kundenberater)',
   'an (?:(?:einen?|den|die|echten|menschlichen) )+(?:menschen|mitarbeiter(?:in)?|kollegen|berater|vorgesetzten) (?:weiterleiten|ubergeben|weitergeben|verbinden)',
   '(?:durchstellen|stellen sie mich durch|verbinden sie mich|verbinde mich)',
-  '(?:echte[nrm]?|richtige[nrm]?) (?:menschen?|person|mitarbeiter)',
+  '(?:echte[nrm]?|richtige[nrm]?|lebende[nrm]?) (?:menschen?|person|mitarbeiter)',
+  '(?:ein|einen|einem|irgendein|den|der|ihr|ihren|zustandige[rn]?) (?:mensch|menschen|mitarbeiter|ansprechpartner|sachbearbeiter|kundenberater|vorgesetzte[rn]?)',
   '(?:mensch|mitarbeiter|berater) bitte',
 )
 const french = anyOf(
@@ -117,6 +130,8 @@ const french = anyOf(
   '(?:veux|voudrais|souhaite|exige|besoin d|donnez moi|passez moi|faut) (?:(?:un|une|le|la|vrai|vraie|d) )*(?:humain|etre humain|vraie personne|personne reelle|conseiller|conseillere|agent humain|responsable|quelqu un)',
   '(?:transferez|transferer|mettez|mis|mettre|passez|connectez)(?: moi)? (?:en (?:relation|contact) )?(?:a|avec|vers) (?:un|une|quelqu un|votre)',
   'vraie? (?:personne|humain)',
+  '(?:un|une|l|votre) (?:humain|conseiller|conseillere|interlocuteur|responsable|superieur)',
+  'quelqu un (?:de chez vous|de votre equipe|peut il|pourrait)',
   '(?:humain|conseiller) (?:s il vous plait|svp)',
 )
 const spanish = anyOf(
@@ -125,6 +140,7 @@ const spanish = anyOf(
   '(?:paseme|pasame|pasar|pase|transfierame|transfiereme|comuniqueme|pongame|conecteme|conectame) con (?:un|una|alguien|el|la|su)',
   '(?:atienda|ayude|llame|conteste|responda) (?:un|una|alguna) (?:persona|humano|agente|asesor)',
   'persona (?:real|de verdad)',
+  '(?:un|una|algun) (?:humano|agente|asesor|asesora|supervisor|encargado|representante)',
   '(?:humano|persona|agente) por favor',
 )
 const declinedAbroad =
