@@ -10,10 +10,16 @@ interface Command {
 
 const commands: { [name: string]: Command } = {
   start: {
-    usage: 'start            runs the gateway with the settings in the environment',
-    run: async () => {
+    usage:
+      'start            runs the gateway with the settings in the environment; --lease-ms N: the customers of a process that died are taken over after this long (10000)',
+    run: async (argv) => {
+      const { values } = parseArgs({ args: argv, options: { 'lease-ms': { type: 'string' } } })
+      const lease = values['lease-ms']
       const { startNode } = await import('./node.ts')
-      const running = await startNode(process.env)
+      const running = await startNode(
+        process.env,
+        lease === undefined ? {} : { work: { leaseMs: positive('lease-ms', lease) } },
+      )
       stopOnSignal(running.stop)
     },
   },
@@ -36,6 +42,19 @@ const commands: { [name: string]: Command } = {
       )
     },
   },
+  dead: {
+    usage: 'dead             lists the messages the bot gave up on, with the cause',
+    run: async () => (await import('./operate.ts')).listDead(process.env, console.log),
+  },
+  replay: {
+    usage: 'replay <id>      has the messages of a dead letter read again',
+    run: async ([id]) => {
+      if (!id) throw new TypeError('replay: expected the id that `switchboard dead` prints')
+      process.exitCode = (await (await import('./operate.ts')).replayDead(process.env, id, console.log))
+        ? 0
+        : 1
+    },
+  },
   doctor: {
     usage: 'doctor           says which channels are on, and what is missing for the rest',
     run: async () => {
@@ -49,6 +68,12 @@ function whole(name: string, value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0)
     throw new TypeError(`--${name}: expected a whole number, got '${value}'`)
+  return number
+}
+
+function positive(name: string, value: string): number {
+  const number = whole(name, value)
+  if (number === 0) throw new TypeError(`--${name}: expected a number above 0`)
   return number
 }
 

@@ -6,7 +6,9 @@ import { createConnectors } from './channels/index.ts'
 import { createMask } from './compliance/mask.ts'
 import { readConfig, type Config } from './core/config.ts'
 import { ConfigError, messageOf } from './core/errors.ts'
-import { systemClock, type Log } from './core/log.ts'
+import { systemClock, type Clock, type Log } from './core/log.ts'
+import type { Model } from './core/model.ts'
+import type { WorkerOptions } from './core/pipeline/worker.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { loadArticles } from './helpdesk/builtin/load-articles.ts'
 import { openHelpdesk } from './helpdesk/index.ts'
@@ -26,8 +28,14 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts a gateway from an environment. Throws ConfigError with every fault before anything is opened. */
-export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running> {
+/**
+ * Starts a gateway from an environment. `given.model` takes the place of the engine the environment names, `given.work`
+ * changes how customers are taken. Throws ConfigError with every fault before anything is opened.
+ */
+export async function startNode(
+  environment: NodeJS.ProcessEnv,
+  given: { model?: Model; work?: Partial<WorkerOptions> } = {},
+): Promise<Running> {
   const { config, policy } = await readSetUp(environment)
   const log = createLog(config.logLevel, createMask(secretsOf(config)))
   const metrics = createMetrics()
@@ -35,17 +43,9 @@ export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running
   const { prompts, texts } = await loadPrompts(policy)
   const store = await openStore(config.stateUrl)
   const articles = await loadArticles(new URL('./helpdesk/builtin/articles/', import.meta.url))
-  const { createClaude } = await import('./models/claude.ts')
   const gateway = createGateway({
     store,
-    model: createClaude({
-      apiKey: config.model.apiKey ?? 'offline',
-      baseUrl: config.model.baseUrl,
-      agentModel: config.model.agent,
-      classifierModel: config.model.classifier,
-      clock,
-      log,
-    }),
+    model: given.model ?? (await openModel(config, { clock, log })),
     helpdesk: await openHelpdesk(config.helpdeskUrl, { store, clock: clock.now, articles }),
     connectors: await createConnectors(config, { clock, log }),
     desk: await openDesk(config, log),
@@ -58,9 +58,21 @@ export async function startNode(environment: NodeJS.ProcessEnv): Promise<Running
     metrics,
   })
   const stopListening = await listen(createApp(gateway, log, metrics), config)
-  gateway.start()
+  gateway.start(given.work)
   log.info({ url: config.publicUrl, paths: gateway.paths, model: config.model.agent }, 'switchboard is up')
   return { url: config.publicUrl, log, stop: () => stop(gateway, stopListening, () => store.close()) }
+}
+
+/** The model's SDK is loaded only when it is used. */
+async function openModel({ model }: Config, deps: { clock: Clock; log: Log }): Promise<Model> {
+  const { createClaude } = await import('./models/claude.ts')
+  return createClaude({
+    apiKey: model.apiKey ?? 'offline',
+    baseUrl: model.baseUrl,
+    agentModel: model.agent,
+    classifierModel: model.classifier,
+    ...deps,
+  })
 }
 
 /** Environment and policy together, so that the faults of both come at once. */

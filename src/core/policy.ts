@@ -46,6 +46,8 @@ export const policySchema = z.strictObject({
     retry_ms: z.array(z.number().int().positive()).min(1),
     /** Minutes of failing after which a case is opened. */
     patience_minutes: minutes,
+    /** Milliseconds after which the customer is told that the answer takes longer, once. */
+    still_on_it_ms: z.number().int().positive(),
     /** Messages per customer and minute beyond which the next turn waits for the minute to pass. */
     messages_per_minute: z.number().int().positive(),
   }),
@@ -72,6 +74,8 @@ export const policySchema = z.strictObject({
     retry_ms: z.array(z.number().int().positive()).min(1),
     /** Minutes of failing after which a message is given up and the desk told. */
     patience_minutes: minutes,
+    /** A reply that cannot be delivered is tried where the customer wrote within this many days; 0: never. */
+    other_channel_days: z.number().int().nonnegative(),
   }),
   channels: z.record(z.string(), z.enum(['auto', 'off'])),
   /** Tiers in the order of their weight, for priorities. */

@@ -34,6 +34,25 @@ export interface Snapshot {
   state: unknown
 }
 
+/**
+ * Which of a record's oldest entries an append may drop, keys included. Dropped are those that all of it
+ * holds for: they are folded into the snapshot written by the same call, their `at` is below `before`,
+ * and `keep` entries come after them. What is left is always one unbroken tail, so an entry that has to
+ * stay keeps all after it.
+ */
+export interface Trim {
+  /** How many of the latest entries stay however old they are. */
+  keep: number
+  /** Epoch ms; entries of this time and later stay. */
+  before: number
+}
+
+/**
+ * Entries one call drops at most, so that no call is long (a backlog is dropped over several). Five to
+ * ten times what a record gains between two snapshots is enough to catch up with any backlog.
+ */
+export const trimAtOnce = 500
+
 /** Proof of holding a record. `token` grows with each claim of that record and fences older holders. */
 export interface Lease {
   record: RecordId
@@ -54,13 +73,20 @@ export interface AppendOptions {
   expect?: Seq
   /** Replaces the record's snapshot in the same call. */
   snapshot?: Snapshot
+  /** With `snapshot`: drops old entries in the same call. A record without trims keeps all it ever had. */
+  trim?: Trim
   /** With `lease`: gives the lease back in the same call, as `release` does. */
   release?: { due?: number }
 }
 
 /**
  * All or nothing. On success the entries got consecutive seqs ending at `seq`. Refused: nothing was
- * written, made due or released, and `why` tells; `keys` are those that were there already.
+ * written, made due, dropped or released, and `why` tells; `keys` are those that were there already.
+ *
+ * The reasons are looked at in this order: `lease-lost`, `duplicate`, `conflict`. An engine may send a
+ * call again whose answer got lost, so the refusal may be of the second run of a call that went through:
+ * `duplicate` when it had entries, but `lease-lost` when it gave the lease back. Who is told
+ * `lease-lost` knows that the record is no longer theirs, and not whether this append took place.
  */
 export type Appended =
   | { ok: true; seq: Seq }
@@ -71,8 +97,13 @@ export type Appended =
 export interface StoredRecord<E extends KeyedEntry> {
   /** Absent when no snapshot was written, or when the reader asked for entries after a seq at or past it. */
   snapshot?: Snapshot
-  /** In order, those after the snapshot (or after the seq asked for). */
+  /** In order, those after the snapshot (or after the seq asked for) that were not trimmed. */
   entries: Stored<E>[]
+  /**
+   * Seq of the oldest entry there still is: 1 unless the record was trimmed, then the seq after the last
+   * one dropped. Who needs every entry there ever was has to check that it is 1.
+   */
+  first: Seq
   /** The record's last seq; 0 when it does not exist. */
   seq: Seq
 }
@@ -83,11 +114,16 @@ export interface Claim<E extends KeyedEntry> extends StoredRecord<E> {
 }
 
 export interface Store {
-  /** Duplicate keys within `entries` are the caller's fault: throws TypeError. An empty list with options is allowed. */
+  /**
+   * Adds to a record, which need not exist yet; an empty list with options is allowed. For refusals and
+   * their order see `Appended`. Throws TypeError for what is the caller's fault (a key twice within
+   * `entries`, `trim` without `snapshot`), RangeError for a snapshot that ends after the record's last
+   * entry or before the first one still there; neither has an effect.
+   */
   append<E extends KeyedEntry>(record: RecordId, entries: E[], options?: AppendOptions): Promise<Appended>
 
   /**
-   * With `after`: the entries after that seq, without snapshot (`after: 0` gives the whole record).
+   * With `after`: the entries after that seq, without snapshot (`after: 0` gives all there still are).
    * Without: the snapshot and the entries after it. What was written under a record id is what is
    * read: `E` is the domain's promise, not checked here.
    */
@@ -96,7 +132,7 @@ export interface Store {
   /**
    * Takes up to `count` records that are due at `now` and not held, earliest first, each with a new
    * lease until `now + leaseMs`; they leave the due set in the same call. A record whose lease ran
-   * out before `now` is due again at once.
+   * out at or before `now` is due again at once.
    */
   claim<E extends KeyedEntry>(now: number, count: number, leaseMs: number): Promise<Claim<E>[]>
 

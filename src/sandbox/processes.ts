@@ -19,10 +19,14 @@ export interface GatewayProcess {
   stop(): Promise<void>
 }
 
-/** Starts `switchboard start` with this environment and waits until `/readyz` says so. Throws when it does not come up. */
+/**
+ * Starts `switchboard start` with this environment and these further arguments, and waits until `/readyz` says
+ * so. Throws when it does not come up.
+ */
 export async function startGatewayProcess(
   environment: { [name: string]: string },
   logFile: string,
+  args: string[] = [],
 ): Promise<GatewayProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -31,7 +35,7 @@ export async function startGatewayProcess(
 
   async function launch(): Promise<ChildProcess> {
     const log = createWriteStream(logFile, { flags: 'a' })
-    const started = spawn(process.execPath, [cli, 'start'], {
+    const started = spawn(process.execPath, [cli, 'start', ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...environment, PORT: String(port), HOST: '127.0.0.1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -63,7 +63,13 @@ async function play(nth: number, whole: boolean): Promise<number> {
   const clock = movingClock()
   const model = scriptedModel(answers)
   const mortal = dying(real, nth, whole)
-  let parts = await partsFor(mortal.store, outside, model, clock)
+  // The clock jumps by whole leases here; that an answer takes long is no part of this conversation.
+  const partsOn = async (store: Store) => {
+    const parts = await partsFor(store, outside, model, clock)
+    const turn = { ...parts.policy.turn, still_on_it_ms: 24 * 60 * 60_000 }
+    return { ...parts, policy: { ...parts.policy, turn } }
+  }
+  let parts = await partsOn(mortal.store)
 
   /** Goes on with a new process where the first one died. */
   async function survive(step: () => Promise<unknown>): Promise<void> {
@@ -71,7 +77,7 @@ async function play(nth: number, whole: boolean): Promise<number> {
       await step()
     } catch (error) {
       if (!(error instanceof Death) && !(error instanceof Error && error.cause instanceof Death)) throw error
-      parts = await partsFor(real, outside, model, clock)
+      parts = await partsOn(real)
       await step()
     }
   }

@@ -60,15 +60,19 @@ async function spawnOnFreePort(folder: string, options: string[], attempts = 3) 
 export interface RunningCluster {
   url: string
   ports: number[]
+  /** The masters, each with a life of its own. */
+  masters: RunningRedis[]
   stop(): Promise<void>
 }
 
 /** How long a new cluster or Sentinel may take to find its members, in ms. */
 const patience = 15_000
 
-/** Starts three masters that share the 16,384 slots. */
-export async function startCluster(): Promise<RunningCluster> {
-  const servers = await Promise.all([0, 1, 2].map(async () => startRedis(...(await clusterOptions()))))
+/** Starts three masters that share the 16,384 slots; `options` are added to the command line of each. */
+export async function startCluster(...options: string[]): Promise<RunningCluster> {
+  const servers = await Promise.all(
+    [0, 1, 2].map(async () => startRedis(...(await clusterOptions()), ...options)),
+  )
   const stop = async () => void (await Promise.all(servers.map((server) => server.stop())))
   const clients = servers.map(({ port }) => new Redis(port, '127.0.0.1'))
   try {
@@ -80,7 +84,8 @@ export async function startCluster(): Promise<RunningCluster> {
     clients.forEach((client) => client.disconnect())
   }
   const ports = servers.map(({ port }) => port)
-  return { url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`, ports, stop }
+  const url = `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`
+  return { url, ports, masters: servers, stop }
 }
 
 /** The bus has a port of its own choosing: the usual port + 10,000 may not exist. */

@@ -1,48 +1,17 @@
 /** Calls tools as the guard does: by name, with arguments as a model sends them. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Helpdesk, Scope } from '../../src/core/helpdesk.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { BoundCall, ToolContext } from '../../src/core/tool.ts'
+import { parsePolicy } from '../../src/policy-file.ts'
 import { tools } from '../../src/tools/index.ts'
 import { dana, now, openHelpdesk } from '../helpdesk/world.ts'
 
-const office: [string, string] = ['09:00', '17:30']
+const file = join(import.meta.dirname, '../../policy.yaml')
 
-export const policy: Policy = {
-  identity: { company: 'Brightline', agent: 'Bright' },
-  currency: 'GBP',
-  refunds: { limit: 500, period_days: 30 },
-  confirm: { default: 'customer', tools: {}, expires_minutes: 30 },
-  tools: { off: [], assurance: {}, hidden: {} },
-  turn: {
-    burst_ms: 0,
-    max_steps: 8,
-    max_output_tokens: 1000,
-    history_messages: 20,
-    retry_ms: [1000],
-    patience_minutes: 5,
-    messages_per_minute: 20,
-  },
-  escalation: {
-    frustration_count: 3,
-    frustration_window_minutes: 30,
-    tool_calls_per_step: 3,
-    failed_attempts: 2,
-    high_value_revenue: 100_000,
-  },
-  promise: { urgent_minutes: 30, standard_minutes: 240 },
-  hours: {
-    timezone: 'Europe/London',
-    open: { mon: office, tue: office, wed: office, thu: office, fri: office, sat: null, sun: null },
-    holidays: [],
-  },
-  delivery: { retry_ms: [1000], patience_minutes: 60 },
-  channels: {},
-  tiers: {
-    starter: { priority: 'standard' },
-    growth: { priority: 'standard' },
-    enterprise: { priority: 'urgent' },
-  },
-}
+/** The policy the product ships with. */
+export const policy: Policy = parsePolicy(readFileSync(file, 'utf8'), file)
 
 export const contextOf = (helpdesk: Helpdesk, scope: Scope = dana, callId = 'call-1'): ToolContext => ({
   helpdesk,

@@ -24,18 +24,20 @@ export type AgentResult =
 const handoverTool = 'escalate_to_human'
 const handoverInput = z.object({ summary: z.string() })
 
-/** Runs or continues the turn's agent. Throws ModelError, HelpdeskError, LeaseLostError. */
+/** Runs or continues the turn's agent; `between` is called before each step. Throws ModelError, HelpdeskError, LeaseLostError. */
 export async function runAgent(
   parts: Parts,
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
   caller: Caller,
+  between: () => Promise<void>,
 ): Promise<AgentResult> {
   await fetchFirst(parts, session, turn, caller)
   const signals: Signal[] = []
   for (;;) {
     if (claimedCase(session.state)) return { kind: 'taken' }
+    await between()
     const current = session.state.turn ?? turn
     const step = await nextStep(parts, session, current, messages)
     const calls = callsOf(step.reply, current.id, step.index)

@@ -189,7 +189,9 @@ function failed(
   if (session.signal.aborted) throw error
   const fault = error instanceof SendError ? error : unexpected(error)
   const { retry_ms: steps, patience_minutes: patience } = parts.policy.delivery
-  const pause = fault.retryAfterMs ?? steps[Math.min(tries, steps.length - 1)] ?? 1000
+  const step = steps[Math.min(tries, steps.length - 1)] ?? 1_000
+  // Spread a little, so that what failed together does not come back together.
+  const pause = fault.retryAfterMs ?? step * (0.9 + 0.2 * Math.random())
   const at = session.now()
   const tired = at + pause > since + patience * 60_000
   const final = fault.again === 'never' || tired

@@ -16,10 +16,7 @@ export interface Target {
   replyTo: string
 }
 
-/**
- * The first reply on a channel says that it comes from an AI (EU AI Act, Art. 50) and, to accounts the
- * policy calls high-value, that a person can be had.
- */
+/** The drafts of a turn as replies, the first one with an introduction where the channel has had none. */
 export function replies(parts: Parts, state: CustomerState, target: Target, drafts: Draft[]): Outgoing[] {
   const { turn, conversation, replyTo } = target
   return drafts.map(({ text, choices }, i) => {
@@ -30,7 +27,11 @@ export function replies(parts: Parts, state: CustomerState, target: Target, draf
   })
 }
 
-function opening(parts: Parts, state: CustomerState, channel: ChannelName): string {
+/**
+ * The first reply on a channel says that it comes from an AI (EU AI Act, Art. 50) and, to accounts the
+ * policy calls high-value, that a person can be had.
+ */
+export function opening(parts: Parts, state: CustomerState, channel: ChannelName): string {
   if (state.disclosed.includes(channel)) return ''
   const { revenue } = state.person ?? {}
   const highValue = revenue && revenue.amount >= parts.policy.escalation.high_value_revenue * 100

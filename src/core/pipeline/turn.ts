@@ -5,7 +5,7 @@
 import { channelOf, type InboundMessage } from '../message.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { claimedCase, type Turn, type Unread } from '../record/state.ts'
+import { claimedCase, type CustomerState, type Turn, type Unread } from '../record/state.ts'
 import { assuranceOf } from './identify.ts'
 import { gate } from './gate.ts'
 import type { Parts } from './parts.ts'
@@ -21,9 +21,13 @@ export interface Decision {
   entries: Entry[]
 }
 
+/** Overtaken this often in a row, a turn answers what it has read: somebody who never stops typing is answered too. */
+const supersedesInARow = 3
+
 /**
- * Runs the turn over the oldest unread messages of one conversation. Answers false when a person took the
- * case meanwhile and nothing was said. Throws ModelError, HelpdeskError, LeaseLostError.
+ * Runs the turn over the oldest unread messages of one conversation. Answers false when nothing was said:
+ * a person took the case meanwhile, or the customer wrote again and the next turn reads all of it. Throws
+ * ModelError, HelpdeskError, LeaseLostError.
  */
 export async function runTurn(parts: Parts, session: Session): Promise<boolean> {
   const batch = nextBatch(session)
@@ -43,7 +47,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
  * A cut-off turn goes on with what it had read; a new one takes what one conversation brought in a row. A
  * word such as STOP is a turn of its own, so that it is never lost among other messages.
  */
-function nextBatch(session: Session): Unread[] {
+export function nextBatch(session: Session): Unread[] {
   const { turn, unread } = session.state
   if (turn) return unread.filter(({ seq }) => seq <= turn.upTo)
   const first = unread[0]?.message
@@ -64,10 +68,10 @@ function start(session: Session, last: Unread): Turn {
 }
 
 /**
- * One atomic commit ends the turn. It holds only if no person claimed the case meanwhile; messages that came
- * in since stay unread and make the customer due again.
+ * One atomic commit ends the turn. It holds only if no person claimed the case meanwhile, and if the answer
+ * is not stale already; messages of other conversations stay unread and make the customer due again.
  */
-function commit(
+async function commit(
   parts: Parts,
   session: Session,
   turn: Turn,
@@ -85,10 +89,49 @@ function commit(
     route: decision.route,
     out: replies(parts, session.state, target, decision.drafts),
   })
-  parts.metrics.count('switchboard_turns_total', { route: decision.route })
-  parts.log.info(
-    { record: session.record, turn: turn.id, route: decision.route, channel: channelOf(last.conversation) },
-    'turn decided',
+  const { route } = decision
+  const stale = (state: CustomerState) => overtaken(state, turn, last, route)
+  const done = await session.commit(
+    (state) => (!claimedCase(state) || route.startsWith('consent')) && !stale(state),
   )
-  return session.commit((state) => !claimedCase(state) || decision.route.startsWith('consent'))
+  if (!done && stale(session.state)) await supersede(session, turn)
+  parts.metrics.count('switchboard_turns_total', { route: done ? route : 'dropped' })
+  const channel = channelOf(last.conversation)
+  parts.log.info({ record: session.record, turn: turn.id, route, channel, done }, 'turn decided')
+  return done
+}
+
+/**
+ * The customer went on in the same conversation while the answer was being written. Only what the agent or a
+ * script merely says can be thought over; what was done, decided or handed over stands.
+ */
+function overtaken(state: CustomerState, turn: Turn, last: InboundMessage, route: string): boolean {
+  if (route !== 'agent' && route !== 'scripted:thanks') return false
+  if (claimedCase(state) || state.superseded >= supersedesInARow) return false
+  return state.unread.some(
+    ({ seq, message }) => seq > turn.upTo && message.conversation === last.conversation,
+  )
+}
+
+/** A proposal nobody was shown is void with its turn. */
+async function supersede(session: Session, turn: Turn): Promise<void> {
+  const at = session.now()
+  const { pending } = session.state
+  if (pending?.id.startsWith(`${turn.id}.`)) {
+    const { id: action, hash } = pending
+    session.note({
+      key: keys.decided(action),
+      type: 'decided',
+      at,
+      action,
+      hash,
+      outcome: 'replaced',
+      by: 'gateway',
+    })
+  }
+  if (!session.state.turn) {
+    session.note({ key: keys.started(turn.id), type: 'turn.started', at, turn: turn.id, upTo: turn.upTo })
+  }
+  session.note({ key: keys.superseded(turn.id), type: 'turn.superseded', at, turn: turn.id })
+  await session.flush()
 }

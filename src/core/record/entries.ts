@@ -87,13 +87,24 @@ interface Facts {
     outcome: 'confirmed' | 'declined' | 'expired' | 'replaced'
     by: string
   }
-  /** Ends a turn: everything up to `upTo` has been read and is answered, handed over or deliberately left. */
-  answered: { turn: string; upTo: Seq; route: string; out: Outgoing[] }
+  /**
+   * Ends a turn: everything up to `upTo` has been read and is answered, handed over or deliberately left.
+   * `givenUp`: why the turn failed beyond patience.
+   */
+  answered: { turn: string; upTo: Seq; route: string; out: Outgoing[]; givenUp?: string }
   'turn.failed': { turn: string; attempt: number; cause: string; retryAt: number }
+  /** The customer wrote again before the answer was decided: the next turn reads all of it. */
+  'turn.superseded': { turn: string }
+  /** The customer was told that the answer takes longer. */
+  reassured: { turn: string; out: Outgoing[] }
+  /** An operator had the messages of a turn that was given up read again. */
+  replayed: { turn: string }
 
   /** Written before a provider is called again; the first call is covered by the entry that decided to send. */
   sending: { out: string }
   sent: { out: string; provider: string[]; thread?: ThreadRef }
+  /** A reply that could not be delivered goes to where the customer can also be reached. */
+  rerouted: { from: string; out: Outgoing }
   'send.failed': {
     out: string
     cause: string
@@ -142,6 +153,10 @@ export const keys = {
   proposed: (call: string) => `proposed:${call}`,
   decided: (action: string) => `decided:${action}`,
   answered: (turn: string) => `answered:${turn}`,
+  superseded: (turn: string) => `superseded:${turn}`,
+  reassured: (turn: string) => `reassured:${turn}`,
+  replayed: (turn: string) => `replayed:${turn}`,
+  rerouted: (out: string) => `rerouted:${out}`,
   failed: (turn: string, attempt: number) => `failed:${turn}:${attempt}`,
   /** One send may fail and be tried many times: `nth` counts what the record holds of it. */
   sending: (out: string, nth: number) => `sending:${out}:${nth}`,

@@ -1,8 +1,9 @@
 /** The outbox part of `fold`: what waits to be delivered, and what became of what was sent. */
 import { deliveryStates } from '../channel.ts'
+import { channelOf, type ChannelName } from '../message.ts'
 import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
-import type { CustomerState } from './state.ts'
+import { openCase, type CustomerState } from './state.ts'
 
 const deliveriesKept = 100
 
@@ -11,7 +12,12 @@ const deliveriesKept = 100
  * Otherwise a `sending` entry comes before the first call.
  */
 export function enqueue(state: CustomerState, item: Outgoing, at: number, begun?: 'begun'): void {
+  if (item.kind === 'reply' && item.intro) disclosed(state, channelOf(item.message.conversation))
   state.waiting.push({ item, since: at, tries: begun ? 1 : 0, unknown: begun !== undefined, at })
+}
+
+function disclosed(state: CustomerState, channel: ChannelName): void {
+  if (!state.disclosed.includes(channel)) state.disclosed.push(channel)
 }
 
 /** A post in a case's thread. */
@@ -21,7 +27,7 @@ export function note(state: CustomerState, at: number, id: string, inCase: strin
 
 export function foldOutgoing(
   state: CustomerState,
-  entry: EntryOf<'sending' | 'sent' | 'send.failed' | 'delivery'>,
+  entry: EntryOf<'sending' | 'sent' | 'send.failed' | 'rerouted' | 'delivery'>,
 ): void {
   switch (entry.type) {
     case 'sending': {
@@ -35,6 +41,9 @@ export function foldOutgoing(
       return sent(state, entry)
     case 'send.failed':
       return failed(state, entry)
+    case 'rerouted':
+      state.undelivered = state.undelivered.filter(({ item }) => item.id !== entry.from)
+      return enqueue(state, entry.out, entry.at, 'begun')
     case 'delivery':
       return delivered(state, entry)
   }
@@ -63,11 +72,15 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
     return
   }
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
-  if (waiting.item.kind === 'reply' && state.case) {
-    const why = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
-    const text = `Could not be delivered to the customer: ${why}\n> ${waiting.item.message.text.slice(0, 500)}`
-    note(state, entry.at, `undelivered:${entry.out}`, state.case.id, { kind: 'system', text })
+  if (waiting.item.kind !== 'reply') return
+  const cause = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
+  const held = openCase(state)
+  if (!held) {
+    state.undelivered.push({ item: waiting.item, cause })
+    return
   }
+  const text = `Could not be delivered to the customer: ${cause}\n> ${waiting.item.message.text.slice(0, 500)}`
+  note(state, entry.at, `undelivered:${entry.out}`, held.id, { kind: 'system', text })
 }
 
 /** Callbacks come in any order; a status never steps back (CHANNELS 3.6). */

@@ -1,5 +1,4 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
-import { channelOf } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
@@ -8,6 +7,7 @@ import { openCase, type CustomerState, type Turn } from './state.ts'
 const talkKept = 200
 const sentimentsKept = 50
 const factsKept = 30
+const deadKept = 20
 
 type TurnEntry = EntryOf<
   | 'turn.started'
@@ -19,6 +19,9 @@ type TurnEntry = EntryOf<
   | 'decided'
   | 'answered'
   | 'turn.failed'
+  | 'turn.superseded'
+  | 'reassured'
+  | 'replayed'
 >
 
 export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
@@ -51,6 +54,16 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return answered(state, entry)
     case 'turn.failed':
       return failed(state, entry)
+    case 'turn.superseded':
+      return superseded(state, entry)
+    case 'reassured': {
+      const turn = ofTurn(state, entry.turn)
+      if (turn) turn.reassured = true
+      for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
+      return
+    }
+    case 'replayed':
+      return replayed(state, entry)
   }
 }
 
@@ -89,7 +102,13 @@ function decided(state: CustomerState, entry: EntryOf<'decided'>): void {
 }
 
 function answered(state: CustomerState, entry: Stored<EntryOf<'answered'>>): void {
+  if (entry.givenUp !== undefined) {
+    const messages = state.unread.filter(({ seq }) => seq <= entry.upTo)
+    const letter = { turn: entry.turn, cause: entry.givenUp, at: entry.at, messages }
+    state.dead = [...state.dead, letter].slice(-deadKept)
+  }
   state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
+  state.superseded = 0
   if (state.turn?.id === entry.turn) delete state.turn
   for (const out of entry.out) {
     enqueue(state, out, entry.at, 'begun')
@@ -105,10 +124,25 @@ function said(
   const { conversation, text } = out.message
   if (conversation.startsWith('email:') && state.last?.conversation !== conversation) return
   state.talk = [...state.talk, { who: 'bot' as const, text, at: entry.at, conversation }].slice(-talkKept)
-  const channel = channelOf(conversation)
-  if (out.intro && !state.disclosed.includes(channel)) state.disclosed.push(channel)
   const held = openCase(state)
   if (held) note(state, entry.at, `told:${out.id}`, held.id, { kind: 'bot', text })
+}
+
+/** What it had heard is heard again by the next turn, so it does not count twice. */
+function superseded(state: CustomerState, entry: EntryOf<'turn.superseded'>): void {
+  const turn = ofTurn(state, entry.turn)
+  if (!turn) return
+  if (turn.classification) state.sentiments.pop()
+  state.superseded += 1
+  delete state.turn
+}
+
+/** They are unread again, under a seq of now: whatever was answered since stays answered. */
+function replayed(state: CustomerState, entry: Stored<EntryOf<'replayed'>>): void {
+  const letter = state.dead.find(({ turn }) => turn === entry.turn)
+  if (!letter) return
+  state.dead = state.dead.filter((one) => one !== letter)
+  state.unread.push(...letter.messages.map(({ message }) => ({ seq: entry.seq, message })))
 }
 
 function failed(state: CustomerState, entry: EntryOf<'turn.failed'>): void {

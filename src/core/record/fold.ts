@@ -6,7 +6,7 @@
  * and a claim turns whatever the bot had not answered yet into such messages, whichever process is
  * doing what at that moment.
  */
-import { channelOf, type InboundMessage } from '../message.ts'
+import { channelOf, type ConversationId, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
@@ -19,6 +19,7 @@ export const foldVersion = 1
 
 const talkKept = 200
 const arrivalsKept = 120
+const placesKept = 20
 
 /** Folds entries into a state. `from` is consumed: pass a state nobody else holds. */
 export function fold(entries: Stored<Entry>[], from: CustomerState = emptyState()): CustomerState {
@@ -53,6 +54,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'sending':
     case 'sent':
     case 'send.failed':
+    case 'rerouted':
     case 'delivery':
       return foldOutgoing(state, entry)
     default:
@@ -68,12 +70,23 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
     identity: message.from.key,
     at: message.at,
   }
-  if (message.reference !== undefined) state.references[message.conversation] = message.reference
+  const { conversation } = message
+  const others = state.recent.filter((place) => place.conversation !== conversation)
+  state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
+  if (message.reference !== undefined) remember(state, conversation, message.reference)
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at)
   const held = openCase(state)
   if (held) relay(state, held.id, message, entry)
   if (held?.state !== 'claimed' || message.consent) state.unread.push({ seq: entry.seq, message })
+}
+
+/** Only conversations the customer used lately keep a reference: the state stays small. */
+function remember(state: CustomerState, conversation: ConversationId, reference: unknown): void {
+  const kept = state.recent.flatMap(({ conversation: known }): [ConversationId, unknown][] =>
+    known in state.references ? [[known, state.references[known]]] : [],
+  )
+  state.references = { ...Object.fromEntries(kept), [conversation]: reference }
 }
 
 function heard(state: CustomerState, message: InboundMessage, at: number): void {
@@ -114,10 +127,12 @@ function foldCase(state: CustomerState, entry: CaseEntry): void {
   switch (entry.type) {
     case 'case.opened':
       state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
+      state.undelivered = []
       return showCard(state, entry.at, entry.key)
     case 'case.joined':
       if (state.case?.id !== entry.case) return
       const known = new Set(state.case.signals.map(({ name }) => name))
+      state.undelivered = []
       state.case.signals.push(...entry.signals.filter(({ name }) => !known.has(name)))
       return showCard(state, entry.at, entry.key)
     case 'case.claimed':

@@ -44,6 +44,22 @@ export interface Turn {
   firstFailure?: number
   retryAt?: number
   cause?: string
+  /** The customer was told that it takes longer. */
+  reassured?: boolean
+}
+
+/** A turn that failed beyond patience: its messages can be read again (`switchboard replay`). */
+export interface DeadLetter {
+  turn: string
+  cause: string
+  at: number
+  messages: Unread[]
+}
+
+/** A reply that finally failed. */
+export interface Undelivered {
+  item: Extract<Outgoing, { kind: 'reply' }>
+  cause: string
 }
 
 /** Something waiting to be delivered. */
@@ -92,6 +108,13 @@ export interface CustomerState {
   arrivals: number[]
   waiting: Waiting[]
   owed: Owed[]
+  /** Replies nobody has looked after yet since they failed for good. */
+  undelivered: Undelivered[]
+  dead: DeadLetter[]
+  /** Turns in a row that were overtaken by a new message. */
+  superseded: number
+  /** The conversations the customer wrote in lately and when, the latest last. */
+  recent: { conversation: ConversationId; at: number }[]
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
@@ -115,6 +138,10 @@ export const emptyState = (): CustomerState => ({
   arrivals: [],
   waiting: [],
   owed: [],
+  undelivered: [],
+  dead: [],
+  superseded: 0,
+  recent: [],
   done: [],
   found: [],
   disclosed: [],

@@ -1,0 +1,97 @@
+/** Words owed outside a turn: who joined or resolved, a promise that ran out, a reply that could not be delivered. */
+import type { Staff } from '../channel.ts'
+import { hand } from '../cases/case.ts'
+import { messageOf } from '../errors.ts'
+import { channelOf, type ConversationId } from '../message.ts'
+import { keys, type Owed } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import { openCase, type Undelivered } from '../record/state.ts'
+import type { Parts } from './parts.ts'
+
+/**
+ * Says everything that is owed. Answers the ids of messages to the customer whose first sending the entries
+ * cover. Throws LeaseLostError.
+ */
+export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<string[]> {
+  const told: string[] = []
+  remind(session)
+  for (const owed of [...session.state.owed]) told.push(await tell(parts, session, owed))
+  for (const failed of [...session.state.undelivered]) {
+    const rerouted = reroute(parts, session, failed)
+    if (rerouted) told.push(rerouted)
+  }
+  await session.flush()
+  await reportUndelivered(parts, session)
+  return told
+}
+
+/** Goes where the customer wrote last. */
+async function tell(parts: Parts, session: Session, owed: Owed): Promise<string> {
+  const { last } = session.state
+  const name = await nameOf(parts, session, owed.by)
+  const id = `told:${owed.case}:${owed.what}`
+  const text = parts.texts(owed.what, { person: name, case: owed.case })
+  const message = last && { id, conversation: last.conversation, text, replyTo: last.message }
+  session.note({
+    key: keys.told(owed.case, owed.what),
+    type: 'told',
+    at: session.now(),
+    case: owed.case,
+    what: owed.what,
+    name,
+    out: message ? [{ id, kind: 'reply', by: 'system', message }] : [],
+  })
+  return id
+}
+
+/** A name that cannot be had now is no reason to leave the customer without a word. */
+async function nameOf({ desk, log }: Parts, session: Session, staff: Staff): Promise<string> {
+  try {
+    return (await desk?.nameOf(staff, session.signal)) ?? staff.name
+  } catch (error) {
+    log.warn({ staff: staff.id, cause: messageOf(error) }, 'a name could not be asked')
+    return staff.name
+  }
+}
+
+/** A promise that ran out unclaimed is said in the thread, once. */
+function remind(session: Session): void {
+  const held = openCase(session.state)
+  if (held?.state !== 'open' || held.reminded || held.deadline > session.now()) return
+  session.note({ key: keys.reminded(held.id), type: 'case.reminded', at: session.now(), case: held.id })
+}
+
+/** Tries the same words on another channel the customer used lately, once, if the policy allows it. */
+function reroute({ policy, channels }: Parts, session: Session, { item }: Undelivered): string | undefined {
+  const since = session.now() - policy.delivery.other_channel_days * 86_400_000
+  const from = item.message.conversation
+  const place = placesOf(session)
+    .filter(({ conversation, at }) => at > since && channelOf(conversation) !== channelOf(from))
+    .filter(({ conversation }) => channels.has(channelOf(conversation)))
+    .find(({ conversation }) => !session.state.optedOut.includes(conversation))
+  if (!place || item.id.endsWith('/other')) return undefined
+  const id = `${item.id}/other`
+  const { text } = item.message
+  const out = { ...item, id, message: { id, conversation: place.conversation, text } }
+  session.note({ key: keys.rerouted(item.id), type: 'rerouted', at: session.now(), from: item.id, out })
+  return id
+}
+
+/** Conversations of this customer, the latest first. */
+const placesOf = ({ state }: Session): { conversation: ConversationId; at: number }[] =>
+  state.recent.toReversed()
+
+/** What cannot reach the customer at all is a person's to solve. */
+async function reportUndelivered(parts: Parts, session: Session): Promise<void> {
+  const [failed] = session.state.undelivered
+  if (!failed) return
+  const { text, conversation } = failed.item.message
+  const evidence = `a reply on ${channelOf(conversation)} could not be delivered: ${failed.cause}`
+  const signals = [{ name: 'undelivered', hard: true, evidence }]
+  const left = [`Reach the customer by other means. What they should read: ${text.slice(0, 500)}`]
+  const id = `undelivered:${failed.item.id}`
+  const { entry } = await hand(session, parts.policy, id, signals, left)
+  parts.metrics.count('switchboard_cases_total', { signal: 'undelivered' })
+  session.note(entry)
+  await session.flush()
+}
