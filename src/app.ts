@@ -5,8 +5,8 @@ import type { Log } from './core/log.ts'
 import type { Exposition } from './insight/metrics.ts'
 import type { Gateway } from './gateway.ts'
 
-const problem = (status: number, code: string, message: string): Response =>
-  Response.json({ error: { code, message } }, { status })
+const problem = (status: number, code: string, message: string, headers: HeadersInit = {}): Response =>
+  Response.json({ error: { code, message } }, { status, headers })
 
 export function createApp(gateway: Gateway, log: Log, metrics: Exposition): Hono {
   const app = new Hono()
@@ -20,7 +20,11 @@ export function createApp(gateway: Gateway, log: Log, metrics: Exposition): Hono
       return problem(503, 'state_unreachable', messageOf(error))
     }
   })
-  for (const path of gateway.paths) app.post(path, (c) => gateway.receive(path, c.req.raw))
+  for (const path of gateway.paths) {
+    app.post(path, (c) => gateway.receive(path, c.req.raw))
+    const only = `${path} takes a POST from its provider, and nothing else`
+    app.all(path, () => problem(405, 'method_not_allowed', only, { allow: 'POST' }))
+  }
   app.notFound((c) => problem(404, 'not_found', `nothing listens on ${c.req.method} ${c.req.path}`))
   app.onError((error, c) => {
     if (error instanceof RequestError) {

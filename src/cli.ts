@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 /** `switchboard <command>`: chooses what to run. Exit codes: 0 done, 1 failed, 64 wrong use, 78 wrong set-up. */
 import { parseArgs } from 'node:util'
-import { ConfigError } from './core/errors.ts'
+import { ConfigError, OutsideError } from './core/errors.ts'
 
 interface Command {
   usage: string
   run(argv: string[]): Promise<void>
+}
+
+/** The command line is wrong: exit code 64 (sysexits' EX_USAGE). */
+class UsageError extends Error {
+  override readonly name = 'UsageError'
 }
 
 const commands: { [name: string]: Command } = {
@@ -49,7 +54,8 @@ const commands: { [name: string]: Command } = {
   replay: {
     usage: 'replay <id>      has the messages of a dead letter read again',
     run: async ([id]) => {
-      if (!id) throw new TypeError('replay: expected the id that `switchboard dead` prints')
+      if (!id || !/^customer:\S+\/t\d+$/.test(id))
+        throw new UsageError('expected the id that `switchboard dead` prints, like customer:…/t12')
       process.exitCode = (await (await import('./operate.ts')).replayDead(process.env, id, console.log))
         ? 0
         : 1
@@ -67,13 +73,13 @@ const commands: { [name: string]: Command } = {
 function whole(name: string, value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0)
-    throw new TypeError(`--${name}: expected a whole number, got '${value}'`)
+    throw new UsageError(`--${name}: expected a whole number, got '${value}'`)
   return number
 }
 
 function positive(name: string, value: string): number {
   const number = whole(name, value)
-  if (number === 0) throw new TypeError(`--${name}: expected a number above 0`)
+  if (number === 0) throw new UsageError(`--${name}: expected a number above 0`)
   return number
 }
 
@@ -84,29 +90,43 @@ function stopOnSignal(stop: () => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
-      void stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      )
+      void stop().then(() => process.exit(0), fail)
     })
   }
 }
 
+/** Says what went wrong as far as whoever runs it can mend it; anything else is a fault of ours and needs its trace. */
 function fail(error: unknown): never {
-  if (error instanceof ConfigError) {
-    console.error(['The set-up has faults:', ...error.faults.map((fault) => `  ${fault}`)].join('\n'))
-    process.exit(78)
-  }
-  console.error(error instanceof TypeError ? error.message : error)
-  process.exit(error instanceof TypeError ? 64 : 1)
+  const [code, text] = said(error)
+  console.error(text)
+  process.exit(code)
 }
+
+function said(error: unknown): [code: number, text: unknown] {
+  if (error instanceof ConfigError) {
+    const faults = error.faults.map((fault) => `  ${fault}`)
+    return [78, ['The set-up has faults, nothing was started:', ...faults].join('\n')]
+  }
+  if (isUsage(error)) {
+    const about = command?.usage.replace(/ {2,}/, '\n  ')
+    return [64, `switchboard ${name}: ${error.message}\nusage: switchboard ${about}`]
+  }
+  return [1, error instanceof OutsideError ? `switchboard ${name}: ${error.message}` : error]
+}
+
+/** `parseArgs` throws TypeErrors with codes of its own. */
+const isUsage = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+
+const usage = () =>
+  ['usage: switchboard <command>', ...Object.values(commands).map((one) => `  ${one.usage}`)].join('\n')
 
 const [name = '', ...argv] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command) await command.run(argv).catch(fail)
+else if (['', 'help', '--help', '-h'].includes(name)) console.log(usage())
 else {
-  console.error(
-    ['usage: switchboard <command>', ...Object.values(commands).map(({ usage }) => `  ${usage}`)].join('\n'),
-  )
-  process.exitCode = name === '' || name === 'help' ? 0 : 64
+  console.error(`there is no command '${name}'\n${usage()}`)
+  process.exitCode = 64
 }

@@ -18,13 +18,17 @@ const signs = { on: '✓', off: '–', note: '!', fault: '✗' }
 /** Prints a line for each thing looked at. Answers false when something has to be mended. */
 export async function runDoctor(environment: Environment, print: (line: string) => void): Promise<boolean> {
   const findings = [...channels(environment), ...(await setUp(environment)), ...(await state(environment))]
-  for (const { mark, text } of findings) print(`${signs[mark]} ${text}`)
+  const lines = findings.map(({ mark, text }) => `${signs[mark]} ${text}`)
+  for (const line of new Set(lines)) print(line)
   return findings.every(({ mark }) => mark !== 'fault')
 }
 
 function channels(environment: Environment): Finding[] {
   const has = (name: string) => Boolean(environment[name])
-  const known = connectors.map(({ name, variables, optional }): Finding => {
+  return connectors.map(({ name, variables, optional }): Finding => {
+    if (name === 'teams' && environment['TEAMS_AUTH'] === 'none') {
+      return { mark: 'note', text: 'teams: on without authentication (TEAMS_AUTH=none), for the Playground only' }
+    }
     const missing = variables.filter((variable) => !has(variable))
     if (missing.length === 0) return { mark: 'on', text: `${name}: on` }
     const begun = missing.length < variables.length || optional.some(has)
@@ -33,13 +37,14 @@ function channels(environment: Environment): Finding[] {
       ? { mark: 'fault', text: `${name}: half set up, ${wanted} missing` }
       : { mark: 'off', text: `${name}: off (to turn it on, set ${wanted})` }
   })
-  return [...known, { mark: 'off', text: 'teams: off (this version has no Teams connector)' }]
 }
 
 async function setUp(environment: Environment): Promise<Finding[]> {
   try {
     const { config, policy } = await readSetUp(environment)
+    const noDesk = 'desk: Slack is off, so cases wait in the record and nobody sees them'
     return [
+      ...(config.slack ? [] : [{ mark: 'note' as const, text: noDesk }]),
       {
         mark: 'on',
         text: `policy: ${config.policyFile} is valid (refunds up to ${policy.refunds.limit} ${policy.currency})`,
@@ -72,6 +77,7 @@ async function state(environment: Environment): Promise<Finding[]> {
       ...warnings.map((text) => ({ mark: 'note' as const, text: `state: ${text}` })),
     ]
   } catch (error) {
-    return [{ mark: 'fault', text: `state: ${messageOf(error)}` }]
+    const faults = error instanceof ConfigError ? error.faults : [`state: ${messageOf(error)}`]
+    return faults.map((text) => ({ mark: 'fault', text }))
   }
 }

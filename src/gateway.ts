@@ -1,5 +1,5 @@
 /** `createGateway`: the one place where the parts meet. Chooses no engine and reads no environment. */
-import type { Connector, Received } from './core/channel.ts'
+import type { Connector, Listener, Received } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
 import { messageOf, RequestError } from './core/errors.ts'
 import type { Helpdesk } from './core/helpdesk.ts'
@@ -7,6 +7,7 @@ import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
 import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
 import type { Policy } from './core/policy.ts'
@@ -36,8 +37,8 @@ export interface Gateway {
   receive(path: string, request: Request): Promise<Response>
   /** Throws when the state cannot be reached. */
   ready(): Promise<void>
-  /** Starts working on due customers. */
-  start(options?: Partial<WorkerOptions>): void
+  /** Starts working on due customers and opens the connectors' own ways in. Throws ConfigError when one cannot be opened. */
+  start(options?: Partial<WorkerOptions>): Promise<void>
   /** Stops taking customers and waits for running turns, at most `deadlineMs`. */
   stop(deadlineMs: number): Promise<void>
 }
@@ -45,7 +46,9 @@ export interface Gateway {
 export function createGateway(given: GatewayParts): Gateway {
   const parts = partsOf(given)
   const { store, log } = parts
+  const accepting = { ...parts, store: rememberLinks(store, parts.clock) }
   const routes = new Map(given.connectors.flatMap(({ routes }) => routes.map((route) => [route.path, route])))
+  const listeners: Listener[] = []
   let worker: Worker | undefined
 
   async function receive(path: string, request: Request): Promise<Response> {
@@ -57,11 +60,11 @@ export function createGateway(given: GatewayParts): Gateway {
   }
 
   /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
-  async function keep({ messages, staff, deliveries }: Received): Promise<void> {
+  async function keep({ messages, staff, deliveries }: Omit<Received, 'response'>): Promise<void> {
     try {
-      for (const message of messages) await acceptMessage(parts, message)
-      for (const event of staff) await acceptStaff(parts, event)
-      for (const update of deliveries) await acceptDelivery(parts, update)
+      for (const message of messages) await acceptMessage(accepting, message)
+      for (const event of staff) await acceptStaff(accepting, event)
+      for (const update of deliveries) await acceptDelivery(accepting, update)
     } catch (error) {
       log.error({ cause: messageOf(error) }, 'not stored')
       throw new RequestError(503, 'not_stored', 'The message could not be stored. Please send it again.', {
@@ -74,10 +77,14 @@ export function createGateway(given: GatewayParts): Gateway {
     paths: [...routes.keys()],
     receive,
     ready: () => store.ping(),
-    start: (options) => {
+    async start(options) {
       worker ??= startWorker(parts, { ...workerDefaults, ...options })
+      for (const connector of given.connectors) {
+        if (connector.listen) listeners.push(await connector.listen(keep))
+      }
     },
     async stop(deadlineMs) {
+      for (const listener of listeners.splice(0)) await listener.close()
       await worker?.stop(deadlineMs)
       for (const part of [...given.connectors, given.desk]) await part?.close?.()
     },

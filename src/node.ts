@@ -1,6 +1,6 @@
 /** The Node entry: chooses the engines, reads environment, policy and prompts, and listens. */
 import { readFile } from 'node:fs/promises'
-import { serve } from '@hono/node-server'
+import { serve, type ServerType } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { createConnectors } from './channels/index.ts'
 import { createMask } from './compliance/mask.ts'
@@ -11,16 +11,20 @@ import type { Model } from './core/model.ts'
 import type { WorkerOptions } from './core/pipeline/worker.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { loadArticles } from './helpdesk/builtin/load-articles.ts'
-import { openHelpdesk } from './helpdesk/index.ts'
+import { checkHelpdeskUrl, openHelpdesk } from './helpdesk/index.ts'
 import { createMetrics } from './insight/metrics.ts'
 import { createLog } from './log.ts'
 import { parsePolicy } from './policy-file.ts'
 import { loadPrompts } from './prompts.ts'
 import { openStore } from './state/open.ts'
+import { parseStateUrl } from './state/url.ts'
+import { stateWarnings } from './state/warnings.ts'
 import { tools } from './tools/index.ts'
 
 /** How long running turns may take to end when the process is asked to stop, ms. */
 const stopDeadlineMs = 10_000
+/** How long requests may take to end then, ms: as long as Slack waits for an answer. */
+const requestDeadlineMs = 3_000
 
 export interface Running {
   url: string
@@ -37,11 +41,12 @@ export async function startNode(
   given: { model?: Model; work?: Partial<WorkerOptions> } = {},
 ): Promise<Running> {
   const { config, policy } = await readSetUp(environment)
-  const log = createLog(config.logLevel, createMask(secretsOf(config)))
+  const log = createLog(config.logLevel, createMask([...secretsOf(config), ...passwordsIn(config)]))
   const metrics = createMetrics()
   const clock = systemClock
   const { prompts, texts } = await loadPrompts(policy)
   const store = await openStore(config.stateUrl)
+  for (const warning of await stateWarnings(config.stateUrl)) log.warn({}, warning)
   const articles = await loadArticles(new URL('./helpdesk/builtin/articles/', import.meta.url))
   const gateway = createGateway({
     store,
@@ -58,9 +63,15 @@ export async function startNode(
     metrics,
   })
   const stopListening = await listen(createApp(gateway, log, metrics), config)
-  gateway.start(given.work)
+  const stopAll = () => stop(gateway, stopListening, () => store.close())
+  try {
+    await gateway.start(given.work)
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
   log.info({ url: config.publicUrl, paths: gateway.paths, model: config.model.agent }, 'switchboard is up')
-  return { url: config.publicUrl, log, stop: () => stop(gateway, stopListening, () => store.close()) }
+  return { url: config.publicUrl, log, stop: stopAll }
 }
 
 /** The model's SDK is loaded only when it is used. */
@@ -75,7 +86,7 @@ async function openModel({ model }: Config, deps: { clock: Clock; log: Log }): P
   })
 }
 
-/** Environment and policy together, so that the faults of both come at once. */
+/** Environment and policy together, so that the faults of both come at once. Throws ConfigError; opens nothing. */
 export async function readSetUp(environment: NodeJS.ProcessEnv) {
   const faults: string[] = []
   const collect = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
@@ -89,14 +100,23 @@ export async function readSetUp(environment: NodeJS.ProcessEnv) {
   }
   const config = await collect(() => readConfig(environment))
   const file = config?.policyFile ?? environment['POLICY_FILE'] ?? 'policy.yaml'
-  const policy = await collect(async () => parsePolicy(await policyText(file), file))
-  if (!config || !policy || faults.length > 0) throw new ConfigError(faults)
-  if (!config.model.apiKey && !config.model.baseUrl) {
-    throw new ConfigError([
-      'ANTHROPIC_API_KEY: is missing (console.anthropic.com → API keys); without one, try `npm run demo`',
-    ])
+  const known = tools.map(({ name }) => name)
+  await collect(() => checkModel(environment))
+  for (const [name, check] of Object.entries({ STATE_URL: parseStateUrl, HELPDESK_URL: checkHelpdeskUrl })) {
+    const url = environment[name]?.trim()
+    if (url) await collect(() => void check(url))
   }
+  const policy = await collect(async () => parsePolicy(await policyText(file), file, known))
+  if (!config || !policy || faults.length > 0) throw new ConfigError(faults)
   return { config, policy }
+}
+
+/** Something else that speaks the Messages API may want no key. */
+function checkModel({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: base }: NodeJS.ProcessEnv): void {
+  if (key?.trim() || base?.trim()) return
+  throw new ConfigError([
+    'ANTHROPIC_API_KEY: is missing (console.anthropic.com → API keys); without one, try `npm run demo`',
+  ])
 }
 
 async function policyText(file: string): Promise<string> {
@@ -107,13 +127,25 @@ async function policyText(file: string): Promise<string> {
   }
 }
 
-const secretsOf = ({ model, slack, twilio, email, consoleToken }: Config): (string | undefined)[] => [
+/** Passwords within URLs, as they are written there; Redis' own also as it is sent. */
+function passwordsIn({ stateUrl, helpdeskUrl, model, email }: Config): (string | undefined)[] {
+  const state = parseStateUrl(stateUrl)
+  const sent = state.engine === 'redis' ? state.password : undefined
+  const written = [stateUrl, helpdeskUrl, model.baseUrl, email?.smtpUrl]
+  return [sent, ...written.map((url) => URL.parse(url ?? '')?.password)]
+}
+
+const secretsOf = ({ model, slack, twilio, teams, email, consoleToken }: Config): (string | undefined)[] => [
   model.apiKey,
   consoleToken,
   slack?.botToken,
   ...(slack?.signingSecrets ?? []),
   ...(twilio?.authTokens ?? []),
+  teams?.appPassword,
   email && decodeURIComponent(new URL(email.smtpUrl).password),
+  ...(email?.receive?.secrets ?? []),
+  ...(email?.receive?.mailgunKeys ?? []),
+  ...(email?.receive?.postmarkLogins ?? []).map((login) => login.slice(login.indexOf(':') + 1)),
 ]
 
 /** The desk's vendor is loaded only when Slack is on. */
@@ -132,11 +164,32 @@ function listen(
 ): Promise<() => Promise<void>> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: host }, () =>
-      resolve(() => new Promise((closed) => server.close(() => closed()))),
+      resolve(() => closeServer(server)),
     )
-    server.on('error', (error) =>
-      reject(new ConfigError([`PORT: cannot listen on ${host}:${port} (${messageOf(error)})`])),
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      reject(new ConfigError([whyDeaf(error, host, port)])),
     )
+  })
+}
+
+function whyDeaf(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `PORT: ${port} is taken on ${host}: choose another, or end what listens there`
+  if (error.code === 'EACCES') return `PORT: this user may not listen on ${port}: choose one above 1023`
+  const about = error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' ? 'HOST' : 'PORT'
+  return `${about}: cannot listen on ${host}:${port} (${messageOf(error)})`
+}
+
+/** Requests that run may end; one that hangs half sent must not keep the process. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((closed) => {
+    const impatient = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    }, requestDeadlineMs)
+    server.close(() => {
+      clearTimeout(impatient)
+      closed()
+    })
   })
 }
 

@@ -9,8 +9,11 @@ interface Fault {
   text: string
 }
 
-/** Throws ConfigError with a line per fault: `policy.yaml:12: refunds.limit: expected a number`. */
-export function parsePolicy(text: string, filename: string): Policy {
+/**
+ * `tools`: the names of all there are; one that is not among them would be a rule that binds nobody. Throws
+ * ConfigError with a line per fault: `policy.yaml:12: refunds.limit: expected a number`.
+ */
+export function parsePolicy(text: string, filename: string, tools?: string[]): Policy {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   const lineAt = (offset: number) => lines.linePos(offset).line
@@ -20,12 +23,34 @@ export function parsePolicy(text: string, filename: string): Policy {
   }))
   if (broken.length > 0) throw configError(filename, broken)
   const parsed = policySchema.safeParse(document.toJS())
-  if (parsed.success) return parsed.data
-  throw configError(
-    filename,
-    parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lineAt)),
+  const faults = parsed.success
+    ? strangers(parsed.data, tools).map((path) => noSuchTool(path, document, lineAt))
+    : parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lineAt))
+  if (!parsed.success || faults.length > 0) throw configError(filename, faults)
+  return parsed.data
+}
+
+/** Where the policy names a tool that does not exist; the last step is the name. */
+function strangers({ confirm, tools }: Policy, known: string[] | undefined): [string[], string][] {
+  const named: [string[], string[]][] = [
+    [['confirm', 'tools'], Object.keys(confirm.tools)],
+    [['tools', 'off'], tools.off],
+    [['tools', 'assurance'], Object.keys(tools.assurance)],
+    [['tools', 'hidden'], Object.keys(tools.hidden)],
+  ]
+  return named.flatMap(([path, names]) =>
+    names.filter((name) => known && !known.includes(name)).map((name): [string[], string] => [path, name]),
   )
 }
+
+const noSuchTool = (
+  [path, name]: [string[], string],
+  document: Document,
+  lineAt: (offset: number) => number,
+): Fault => ({
+  line: lineAt(offsetOf(document, [...path, name])),
+  text: `${dotted(path)}: there is no tool '${name}'`,
+})
 
 const configError = (filename: string, faults: Fault[]): ConfigError =>
   new ConfigError(
@@ -44,7 +69,7 @@ function faultsOf(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: 
       return { line: line(path), text: `${dotted(path)}: there is no such setting` }
     })
   }
-  const message = issue.message.replace(/^Invalid input: /, '')
+  const message = issue.message.replace(/^Invalid (?:input|option): /, '')
   const missing = issue.path.length > 0 && !document.hasIn(issue.path)
   return [
     {
@@ -69,13 +94,15 @@ function offsetOf(document: Document, path: PropertyKey[]): number {
   return offset
 }
 
+/** `step`: the key of a map; the place in a list, or the word that stands there. */
 function child(node: unknown, step: PropertyKey): { node: unknown; offset: number } | undefined {
   if (isMap(node)) {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
     return pair && isScalar(pair.key) ? { node: pair.value, offset: startOf(pair.key) } : undefined
   }
   if (isSeq<Node>(node)) {
-    const item = node.items[Number(step)]
+    const item =
+      node.items[Number(step)] ?? node.items.find((one) => isScalar(one) && String(one.value) === String(step))
     return item && { node: item, offset: startOf(item) }
   }
   return undefined

@@ -55,8 +55,13 @@ describe('a fault names line, setting and what is expected', () => {
     ["tue: ['09:00', '17:30']", "tue: ['9', '17:30']", 'hours.open.tue.0: a time of day like 09:00'],
     ['timezone: Europe/London', 'timezone: Mars', 'hours.timezone: an IANA time zone like Europe/London'],
     ['- 2026-05-25', '- 25 May', 'hours.holidays.4: a date like 2026-12-25'],
-    ['sms: auto', 'sms: maybe', 'channels.sms: Invalid option: expected one of "auto"|"off"'],
+    ['sms: auto', 'sms: maybe', 'channels.sms: expected one of "auto"|"off"'],
     ['currency: GBP', 'currency: pounds', 'currency: an ISO 4217 code like GBP'],
+    [
+      'tail_days: 30',
+      'tail_days: 2',
+      'retention.tail_days: at least 3: mail services deliver again for up to three days',
+    ],
   ])('%s → %s', (from, to, fault) => {
     const { text, line } = changed(from, to)
     expect(faultsOf(text)).toContain(`policy.yaml:${line}: ${fault}`)

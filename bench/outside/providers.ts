@@ -32,8 +32,9 @@ export async function startProviders(): Promise<Providers> {
     return [200, '{"ok":false,"error":"unknown_method"}']
   }
 
+  /** Slack is sent the same words twice, as text and as blocks. */
   function replied(body: string, status: number, said: string): [number, string] {
-    tagged(body).forEach(listener)
+    for (const message of new Set(tagged(body))) listener(message)
     return [status, said]
   }
 

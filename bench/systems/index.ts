@@ -26,16 +26,16 @@ interface Recipe {
   channel: Channel
   /** Its command line for Node. */
   args: string[]
-  environment?: (ground: RunningGround, port: number) => { [variable: string]: string }
+  environment?: (ground: RunningGround, port: number, group: string) => { [variable: string]: string }
   overHttp?: boolean
 }
 
 const file = (path: string): string => join(import.meta.dirname, path)
 
 /** The gateway has all its channels on, whichever is measured. */
-const gatewayEnvironment = (ground: RunningGround, port: number): { [variable: string]: string } => ({
+const gatewayEnvironment = (ground: RunningGround, port: number, group: string) => ({
   PUBLIC_URL: `http://127.0.0.1:${port}`,
-  STATE_URL: `redis://127.0.0.1:${ground.redisPort}`,
+  STATE_URL: `redis://127.0.0.1:${ground.redisPort}?prefix=${group}`,
   POLICY_FILE: policyFile,
   LOG_LEVEL: 'info',
   ANTHROPIC_API_KEY: 'bench',
@@ -64,6 +64,7 @@ const recipes = {
 } satisfies { [name: string]: Recipe }
 
 export type SystemName = keyof typeof recipes
+export const isSystem = (name: string): name is SystemName => Object.hasOwn(recipes, name)
 
 /** LIMIT on the same channel; Teams has none of its own and is held against Slack's. */
 export const limitFor = (name: SystemName): SystemName =>
@@ -78,12 +79,16 @@ export interface StartOptions {
   unready?: boolean
 }
 
+/** Processes started together share their data, and with nobody else. */
+let groups = 0
+
 export async function startSystem(
   ground: RunningGround,
   name: SystemName,
   { processes = 1, nodeOptions = [], unready = false }: StartOptions = {},
 ): Promise<System> {
   const recipe: Recipe = recipes[name]
+  const group = `bench${++groups}`
   const started = await Promise.all(
     Array.from({ length: processes }, async () => {
       const port = await freePort()
@@ -91,7 +96,7 @@ export async function startSystem(
         PORT: String(port),
         REDIS_PORT: String(ground.redisPort),
         UPSTREAM: ground.providers.url,
-        ...recipe.environment?.(ground, port),
+        ...recipe.environment?.(ground, port, group),
       })
       if (!unready) await untilListening(port, program)
       return { program, port }

@@ -6,6 +6,7 @@ import type { Connector } from '../core/channel.ts'
 import type { Clock, Log } from '../core/log.ts'
 import type { EmailConfig } from './email/index.ts'
 import type { SlackConfig } from './slack/index.ts'
+import type { TeamsConfig } from './teams/index.ts'
 import type { TwilioConfig } from './twilio/index.ts'
 
 /** The parts of the configuration that concern channels; a part that is absent is a channel that is off. */
@@ -14,6 +15,7 @@ export interface ChannelsConfig {
   publicUrl: string
   slack?: SlackConfig | undefined
   twilio?: TwilioConfig | undefined
+  teams?: TeamsConfig | undefined
   email?: EmailConfig | undefined
 }
 
@@ -48,10 +50,23 @@ export const connectors: ConnectorEntry[] = [
       twilio && import('./twilio/index.ts').then((m) => m.createTwilio(twilio, deps)),
   },
   {
+    name: 'teams',
+    variables: ['TEAMS_APP_ID', 'TEAMS_TENANT_ID'],
+    optional: ['TEAMS_APP_PASSWORD', 'TEAMS_AUTH'],
+    create: ({ teams }, deps) => teams && import('./teams/index.ts').then((m) => m.createTeams(teams, deps)),
+  },
+  {
     name: 'email',
     variables: ['EMAIL_FROM', 'EMAIL_SMTP_URL'],
-    optional: [],
-    create: ({ email }) => email && import('./email/index.ts').then((m) => m.createEmail(email)),
+    optional: [
+      'EMAIL_WEBHOOK_SECRET',
+      'EMAIL_LISTEN',
+      'EMAIL_SENDGRID_KEY',
+      'EMAIL_MAILGUN_KEY',
+      'EMAIL_POSTMARK_AUTH',
+      'EMAIL_AUTHSERV_ID',
+    ],
+    create: ({ email }, deps) => email && import('./email/index.ts').then((m) => m.createEmail(email, deps)),
   },
 ]
 

@@ -45,6 +45,8 @@ export type DeliveryState = (typeof deliveryStates)[number]
 export interface DeliveryUpdate {
   /** The provider's id of the message, as in `Receipt.provider`. */
   provider: string
+  /** Who the message went to, where the provider says so: it is then found without a link of its own. */
+  to?: IdentityKey
   state: DeliveryState
   code?: string
   at: number
@@ -75,7 +77,7 @@ export interface Search {
 
 export interface Channel {
   name: ChannelName
-  /** The provider sends delivery statuses for what it took (`Received.deliveries`). */
+  /** The provider sends delivery statuses that name a message only by its own id (`DeliveryUpdate` without `to`). */
   reportsDelivery?: boolean
   /** Throws SendError. `signal` ends it when the lease is lost or the deadline passed. */
   send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
@@ -87,6 +89,12 @@ export interface Channel {
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }
 
+/** A way in that is open. */
+export interface Listener {
+  /** Takes nothing new and lets what is being taken end. */
+  close(): Promise<void>
+}
+
 /** A provider we are connected to. `channels/index.ts` is the registry. */
 export interface Connector {
   name: string
@@ -96,5 +104,11 @@ export interface Connector {
    * the rest. Throws RequestError; then nothing is stored.
    */
   routes: { path: string; receive(request: Request): Promise<Received> }[]
+  /**
+   * Opens a way in that is not HTTP (a mail server's port). `deliver` stores what came and throws RequestError 503 when
+   * it cannot: the other side may be told that it was taken only after it returned. Throws ConfigError when the way
+   * cannot be opened.
+   */
+  listen?(deliver: (received: Omit<Received, 'response'>) => Promise<void>): Promise<Listener>
   close?(): Promise<void>
 }

@@ -3,6 +3,7 @@
  * expected and where to find it. A channel is on when its variables are there.
  */
 import { z } from 'zod'
+import { teamsFaults, teamsOf, teamsVariables, type TeamsSettings } from './config-teams.ts'
 import { ConfigError } from './errors.ts'
 
 const text = z.string().min(1)
@@ -10,9 +11,21 @@ const url = (protocols: string[], example: string) =>
   z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), `a URL like ${example}`)
 const http = (example: string) => url(['http:', 'https:'], example)
 const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone number like +447700900900')
+const port = 'a port between 1 and 65535'
+const hostAndPort = /^(\[[0-9a-f:]+\]|[^\s:]+):(\d{1,5})$/i
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** A secret that is being rotated is written as `new,old`: both are accepted, the first is used. */
+const parts = (secrets: string): string[] => secrets.split(',').map((secret) => secret.trim())
+const secret = z
+  .string()
+  .refine(
+    (value) => parts(value).every(Boolean),
+    'no empty secret, as anybody could sign with it: one value, or new,old while it is being changed',
+  )
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PORT: z.coerce.number(port).int(port).min(1, port).max(65_535, port).default(3000),
   HOST: text.default('127.0.0.1'),
   PUBLIC_URL: http('https://gateway.example.com').optional(),
   STATE_URL: text.default('sqlite:./data/switchboard.db'),
@@ -24,7 +37,7 @@ const schema = z.object({
     .string()
     .regex(/^xoxb-/, 'a bot token beginning xoxb- (Slack app → OAuth & Permissions)')
     .optional(),
-  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_SIGNING_SECRET: secret.optional(),
   SLACK_STAFF_CHANNEL: z
     .string()
     .regex(/^[CG][A-Z0-9]+$/, 'a channel id like C0123456789 (Slack channel → About, at the bottom)')
@@ -34,7 +47,7 @@ const schema = z.object({
     .string()
     .regex(/^AC\w+$/, 'an account SID beginning AC (Twilio Console → Account Info)')
     .optional(),
-  TWILIO_AUTH_TOKEN: text.optional(),
+  TWILIO_AUTH_TOKEN: secret.optional(),
   TWILIO_SMS_FROM: e164.optional(),
   TWILIO_WHATSAPP_FROM: z
     .string()
@@ -46,14 +59,28 @@ const schema = z.object({
     .regex(/^MG\w+$/, 'a Messaging Service SID beginning MG (Twilio Console → Messaging → Services)')
     .optional(),
   TWILIO_API_URL: http('https://api.twilio.com').optional(),
+  ...teamsVariables,
   EMAIL_FROM: text.optional(),
-  EMAIL_SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
+  EMAIL_SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465')
+    .refine(decodable, 'a user and password in which every % that is meant is written %25')
+    .optional(),
+  EMAIL_LISTEN: z.string().regex(hostAndPort, 'a host and a port like 0.0.0.0:25').optional(),
+  EMAIL_WEBHOOK_SECRET: secret.optional(),
+  EMAIL_SENDGRID_KEY: secret.optional(),
+  EMAIL_MAILGUN_KEY: secret.optional(),
+  EMAIL_POSTMARK_AUTH: secret
+    .refine((value) => parts(value).every((login) => /^[^:]+:.+$/.test(login)), 'user:password')
+    .optional(),
+  EMAIL_AUTHSERV_ID: text.optional(),
   POLICY_FILE: text.default('policy.yaml'),
   HELPDESK_URL: text.default('builtin:'),
   CONSOLE_TOKEN: z.string().min(16, 'at least 16 characters, from a password manager').optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(levels, `one of ${levels.join(', ')}`).default('info'),
 })
 type Values = z.infer<typeof schema>
+
+/** Ways in which mails come. */
+const waysIn = ['EMAIL_LISTEN', 'EMAIL_SENDGRID_KEY', 'EMAIL_MAILGUN_KEY', 'EMAIL_POSTMARK_AUTH'] as const
 
 /** Variables that only make sense together: with one of them set, all are needed. */
 const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string }[] }[] = [
@@ -79,13 +106,27 @@ const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string
     ],
   },
   {
-    on: ['EMAIL_FROM', 'EMAIL_SMTP_URL'],
+    on: ['EMAIL_FROM', 'EMAIL_SMTP_URL', 'EMAIL_WEBHOOK_SECRET', ...waysIn],
     needs: [
       { name: 'EMAIL_FROM', where: 'the address mails come from, like "Support <support@example.com>"' },
       { name: 'EMAIL_SMTP_URL', where: 'your mail provider’s SMTP settings' },
     ],
   },
+  {
+    on: [...waysIn, 'EMAIL_AUTHSERV_ID'],
+    needs: [{ name: 'EMAIL_WEBHOOK_SECRET', where: 'a long random text: it signs the threads in our mails' }],
+  },
 ]
+
+/** How mails come in. */
+export interface MailReceiving {
+  secrets: string[]
+  listen?: { host: string; port: number } | undefined
+  sendgridKeys?: string[] | undefined
+  mailgunKeys?: string[] | undefined
+  postmarkLogins?: string[] | undefined
+  authservId?: string | undefined
+}
 
 export interface Config {
   listen: { port: number; host: string }
@@ -106,22 +147,26 @@ export interface Config {
     messagingServiceSid?: string | undefined
     apiUrl?: string | undefined
   }
-  email?: { from: string; smtpUrl: string }
+  teams?: TeamsSettings
+  email?: { from: string; smtpUrl: string; receive?: MailReceiving }
   policyFile: string
   helpdeskUrl: string
   consoleToken?: string | undefined
   logLevel: Values['LOG_LEVEL']
 }
 
-/** `environment`: names to values; an empty value counts as absent. Throws ConfigError with every fault. */
+/**
+ * `environment`: names to values. Space around a value is none of it (files with secrets end in a newline), and an
+ * empty value counts as absent. Throws ConfigError with every fault, none of which repeats a value.
+ */
 export function readConfig(environment: { [name: string]: string | undefined }): Config {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   )
   const parsed = schema.safeParse(given)
   const faults = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: expected ${expected(issue.message)}`)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: expected ${message}`)
   const missing = groups.flatMap(({ on, needs }) =>
     on.some((name) => name in given)
       ? needs
@@ -129,23 +174,29 @@ export function readConfig(environment: { [name: string]: string | undefined }):
           .map(({ name, where }) => `${name}: is missing (${where})`)
       : [],
   )
-  if (!parsed.success || missing.length > 0) throw new ConfigError([...faults, ...missing])
-  const config = configOf(parsed.data)
-  const senders = noSender(config)
-  if (senders) throw new ConfigError([senders])
-  return config
+  const all = [...faults, ...missing, ...noSender(given), ...teamsFaults(given)]
+  if (!parsed.success || all.length > 0) throw new ConfigError(all)
+  return configOf(parsed.data)
 }
 
-const expected = (message: string): string =>
-  message.replace(/^Invalid input: expected /, '').replace(/^Invalid option: expected /, '')
+const senders = ['TWILIO_SMS_FROM', 'TWILIO_WHATSAPP_FROM', 'TWILIO_MESSAGING_SERVICE_SID'] as const
 
-function noSender({ twilio }: Config): string | undefined {
-  if (!twilio || twilio.smsFrom || twilio.whatsappFrom || twilio.messagingServiceSid) return undefined
-  return 'TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM or TWILIO_MESSAGING_SERVICE_SID: at least one is needed (Twilio Console → Phone Numbers)'
+function noSender(given: { [name: string]: unknown }): string[] {
+  const wanted = 'TWILIO_ACCOUNT_SID' in given || 'TWILIO_AUTH_TOKEN' in given
+  if (!wanted || senders.some((name) => name in given)) return []
+  return [`${senders.join(', ')}: at least one is needed (Twilio Console → Phone Numbers)`]
 }
 
-/** A secret that is being rotated is written as `new,old`: both are accepted, the first is used. */
-const rotated = (secrets: string): string[] => secrets.split(',').map((secret) => secret.trim())
+function decodable(value: string): boolean {
+  const { username = '', password = '' } = URL.parse(value) ?? {}
+  try {
+    decodeURIComponent(username + password)
+    return true
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
+}
 
 function configOf(v: Values): Config {
   const config: Config = {
@@ -166,7 +217,7 @@ function configOf(v: Values): Config {
   if (v.SLACK_BOT_TOKEN && v.SLACK_SIGNING_SECRET && v.SLACK_STAFF_CHANNEL) {
     config.slack = {
       botToken: v.SLACK_BOT_TOKEN,
-      signingSecrets: rotated(v.SLACK_SIGNING_SECRET),
+      signingSecrets: parts(v.SLACK_SIGNING_SECRET),
       staffChannel: v.SLACK_STAFF_CHANNEL,
       apiUrl: v.SLACK_API_URL,
     }
@@ -174,13 +225,32 @@ function configOf(v: Values): Config {
   if (v.TWILIO_ACCOUNT_SID && v.TWILIO_AUTH_TOKEN) {
     config.twilio = {
       accountSid: v.TWILIO_ACCOUNT_SID,
-      authTokens: rotated(v.TWILIO_AUTH_TOKEN),
+      authTokens: parts(v.TWILIO_AUTH_TOKEN),
       smsFrom: v.TWILIO_SMS_FROM,
       whatsappFrom: v.TWILIO_WHATSAPP_FROM,
       messagingServiceSid: v.TWILIO_MESSAGING_SERVICE_SID,
       apiUrl: v.TWILIO_API_URL,
     }
   }
-  if (v.EMAIL_FROM && v.EMAIL_SMTP_URL) config.email = { from: v.EMAIL_FROM, smtpUrl: v.EMAIL_SMTP_URL }
+  const teams = teamsOf(v)
+  if (teams) config.teams = teams
+  if (v.EMAIL_FROM && v.EMAIL_SMTP_URL) {
+    config.email = { from: v.EMAIL_FROM, smtpUrl: v.EMAIL_SMTP_URL }
+    if (v.EMAIL_WEBHOOK_SECRET) config.email.receive = receivingOf(v, parts(v.EMAIL_WEBHOOK_SECRET))
+  }
   return config
+}
+
+const maybe = (secrets: string | undefined): string[] | undefined => (secrets ? parts(secrets) : undefined)
+
+function receivingOf(v: Values, secrets: string[]): MailReceiving {
+  const [, host, port] = hostAndPort.exec(v.EMAIL_LISTEN ?? '') ?? []
+  return {
+    secrets,
+    listen: host && port ? { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } : undefined,
+    sendgridKeys: maybe(v.EMAIL_SENDGRID_KEY),
+    mailgunKeys: maybe(v.EMAIL_MAILGUN_KEY),
+    postmarkLogins: maybe(v.EMAIL_POSTMARK_AUTH),
+    authservId: v.EMAIL_AUTHSERV_ID,
+  }
 }

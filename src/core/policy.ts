@@ -4,11 +4,21 @@
  */
 import { z } from 'zod'
 import { tiers } from './helpdesk.ts'
-import { assurances } from './message.ts'
+import { assurances, channelNames } from './message.ts'
 
 const minutes = z.number().positive()
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00')
 const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+/** The promise of a case is counted in these hours: without an open day nobody could be promised anything. */
+const week = z
+  .record(
+    weekday,
+    z
+      .tuple([time, time])
+      .refine(([from, to]) => from < to, 'the closing time has to be later than the opening time')
+      .nullable(),
+  )
+  .refine((days) => Object.values(days).some(Boolean), 'at least one day has to be open')
 
 export const policySchema = z.strictObject({
   /** How the bot introduces itself and whose it is. */
@@ -66,7 +76,7 @@ export const policySchema = z.strictObject({
   promise: z.strictObject({ urgent_minutes: minutes, standard_minutes: minutes }),
   hours: z.strictObject({
     timezone: z.string().refine(isTimezone, 'an IANA time zone like Europe/London'),
-    open: z.record(weekday, z.tuple([time, time]).nullable()),
+    open: week,
     holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date like 2026-12-25')),
   }),
   delivery: z.strictObject({
@@ -77,7 +87,13 @@ export const policySchema = z.strictObject({
     /** A reply that cannot be delivered is tried where the customer wrote within this many days; 0: never. */
     other_channel_days: z.number().int().nonnegative(),
   }),
-  channels: z.record(z.string(), z.enum(['auto', 'off'])),
+  /** What stays of a customer's record besides its folded state: both the latest days and the latest entries. */
+  retention: z.strictObject({
+    /** Days; a message that is delivered again within them is recognised. */
+    tail_days: z.number().min(3, 'at least 3: mail services deliver again for up to three days'),
+    tail_entries: z.number().int().nonnegative(),
+  }),
+  channels: z.partialRecord(z.enum(channelNames), z.enum(['auto', 'off'])),
   /** Tiers in the order of their weight, for priorities. */
   tiers: z.record(z.enum(tiers), z.strictObject({ priority: z.enum(['standard', 'urgent']) })),
 })

@@ -28,7 +28,7 @@ export type Stored<E> = E & { seq: Seq }
 export interface Snapshot {
   /** The last entry folded into `state`. */
   seq: Seq
-  /** Version of the fold that made it; a reader with another version folds from the start. */
+  /** Version of the fold that made it; a reader with another version folds from the start if it still can. */
   version: number
   /** JSON. */
   state: unknown
@@ -47,10 +47,7 @@ export interface Trim {
   before: number
 }
 
-/**
- * Entries one call drops at most, so that no call is long (a backlog is dropped over several). Five to
- * ten times what a record gains between two snapshots is enough to catch up with any backlog.
- */
+/** Entries one call drops at most, so that no call takes long: a backlog goes over several calls. */
 export const trimAtOnce = 500
 
 /** Proof of holding a record. `token` grows with each claim of that record and fences older holders. */
@@ -161,10 +158,11 @@ export interface Store {
   listed(name: string, max?: number, limit?: number): Promise<{ member: string; score: number }[]>
 
   /**
-   * Calls back soon after a record became due now, also when another process appended it; the same
-   * call may come more often than needed, and may be lost (so also poll). Returns the way to stop.
+   * Calls back soon after a record became due now or is about to, also when another process appended it; the
+   * same call may come more often than needed, and may be lost (so also poll). `at` is when it is due (epoch
+   * ms), from engines that can tell. Returns the way to stop.
    */
-  watch?(onDue: () => void): () => void
+  watch?(onDue: (at?: number) => void): () => void
 
   /** Throws when the state cannot be reached. */
   ping(): Promise<void>

@@ -34,7 +34,7 @@ export type ToolResult =
       data: unknown
       /** For writes: one or two sentences for the customer that cite the record ('Refund RF-12 of £40.00 …'). */
       receipt?: string
-      /** One line for the case card and the audit ('read invoices 2026-09, 2026-10'). */
+      /** One line for the case card and the audit, empty when there is nothing to tell ('read invoices 2026-09, 2026-10'). */
       note: string
       /** Delivered by the outbox in the same commit that records this result. */
       mail?: MailRequest

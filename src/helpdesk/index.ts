@@ -22,11 +22,17 @@ const schemes: Record<string, () => Promise<Open>> = {
 
 /** Opens what the URL (`builtin:`) names. Throws ConfigError for a scheme or address nobody answers to. */
 export const openHelpdesk = async (url: string, parts: HelpdeskParts): Promise<Helpdesk> => {
+  const { parsed, load } = chosen(url)
+  return (await load())(parsed, parts)
+}
+
+/** Throws ConfigError for a scheme nobody answers to; opens nothing. */
+export const checkHelpdeskUrl = (url: string): void => void chosen(url)
+
+function chosen(url: string): { parsed: URL; load: () => Promise<Open> } {
   const parsed = URL.parse(url)
   const load = parsed && Object.hasOwn(schemes, parsed.protocol) ? schemes[parsed.protocol] : undefined
-  if (!parsed || !load) {
-    // The URL itself is not repeated: with a CRM it may hold credentials.
-    throw new ConfigError([`HELPDESK_URL: expected a URL starting with ${Object.keys(schemes).join(', ')}`])
-  }
-  return (await load())(parsed, parts)
+  if (parsed && load) return { parsed, load }
+  // The URL itself is not repeated: with a CRM it may hold credentials.
+  throw new ConfigError([`HELPDESK_URL: expected a URL starting with ${Object.keys(schemes).join(', ')}`])
 }

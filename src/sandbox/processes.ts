@@ -82,12 +82,22 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   )
 
-/** A port nobody listens on now. */
+/** Below the range outgoing connections take their ports from (32768 on, Linux): free, it stays ours through a restart. */
+const ports = { from: 20_000, to: 32_000 }
+
+/** A port nobody listens on now. Throws after many that are taken. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = ports.from + Math.floor(Math.random() * (ports.to - ports.from))
+    if (await isFree(port)) return port
+  }
+  throw new Error(`no free port found between ${ports.from} and ${ports.to}`)
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port to be had')
-  return address.port
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }

@@ -2,23 +2,29 @@
 import { z } from 'zod'
 import type { KeyedEntry, RecordId, Seq, Snapshot, Stored, StoredRecord } from '../core/store.ts'
 
-/** A record as an engine holds it: JSON texts, entries in order, the first right after `from`. */
+/** A record as an engine holds it: JSON texts, entries in order. */
 export interface RawRecord {
   /** JSON of a `Snapshot`. */
   snapshot: string | undefined
   /** The seq before the first of `bodies`. */
   from: Seq
   bodies: string[]
+  /** As in `StoredRecord`. */
+  first: Seq
   seq: Seq
 }
 
-export const encode = (value: KeyedEntry | Snapshot): string => JSON.stringify(value)
+/** `at` stands first, where a Redis script finds it without parsing what may be a megabyte. */
+export const encodeEntry = ({ at, ...rest }: KeyedEntry): string => JSON.stringify({ at, ...rest })
 
-/** @throws Error when a text is not what `encode` wrote: the file or the Redis was changed by someone else. */
+export const encodeSnapshot = (snapshot: Snapshot): string => JSON.stringify(snapshot)
+
+/** @throws Error when a text is not what was encoded: the file or the Redis was changed by someone else. */
 export function decodeRecord<E extends KeyedEntry>(record: RecordId, raw: RawRecord): StoredRecord<E> {
   const entries = raw.bodies.map((body, i) => decodeEntry<E>(record, body, raw.from + i + 1))
-  if (raw.snapshot === undefined) return { entries, seq: raw.seq }
-  return { snapshot: decodeSnapshot(raw.snapshot), entries, seq: raw.seq }
+  const { first, seq } = raw
+  if (raw.snapshot === undefined) return { entries, first, seq }
+  return { snapshot: decodeSnapshot(raw.snapshot), entries, first, seq }
 }
 
 function decodeEntry<E extends KeyedEntry>(record: RecordId, body: string, seq: Seq): Stored<E> {

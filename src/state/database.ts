@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { z } from 'zod'
-import { messageOf } from '../core/errors.ts'
+import { ConfigError, messageOf } from '../core/errors.ts'
 
 export interface Database {
   /** The rows of a query, each checked against `shape`. */
@@ -26,7 +26,7 @@ const busyTimeout = 10_000
 /**
  * Opens (and makes, with its folder) the file. WAL lets readers go on beside a writer; `FULL` syncs the
  * log at each commit, without which a power cut may take the last commits along.
- * @throws Error naming the file when it cannot be opened, or is no SQLite file.
+ * @throws ConfigError naming the file when it cannot be opened, or is no SQLite file.
  */
 export function openDatabase(path: string): Database {
   const db = openFile(path)
@@ -69,6 +69,6 @@ function openFile(path: string): DatabaseSync {
     return db
   } catch (error) {
     // SQLite's own message ('unable to open database file') does not say which.
-    throw new Error(`${path} cannot be opened as a SQLite file: ${messageOf(error)}`, { cause: error })
+    throw new ConfigError([`STATE_URL: ${path} cannot be opened as a SQLite file (${messageOf(error)})`])
   }
 }

@@ -8,14 +8,15 @@ import type { Layout } from './redis-layout.ts'
 
 type ClaimCall = <E extends KeyedEntry>(now: number, count: number, leaseMs: number) => Promise<Claim<E>[]>
 
-/** What the scripts answer for a record: last seq, seq before the first entry, snapshot, entries. */
-const rawShape = z.tuple([z.number(), z.coerce.number(), z.string().nullable(), z.array(z.string())])
+/** What the scripts answer for a record: last seq, first seq, seq before the entries, snapshot, entries. */
+const rawShape = z.tuple([z.number(), z.number(), z.number(), z.string().nullable(), z.array(z.string())])
 const claimsShape = z.array(z.tuple([z.string(), z.number(), rawShape]))
 
 export const parseRaw = (reply: unknown): RawRecord => toRaw(rawShape.parse(reply))
 
-const toRaw = ([seq, from, snapshot, bodies]: z.infer<typeof rawShape>): RawRecord => ({
+const toRaw = ([seq, first, from, snapshot, bodies]: z.infer<typeof rawShape>): RawRecord => ({
   seq,
+  first,
   from,
   snapshot: snapshot ?? undefined,
   bodies,

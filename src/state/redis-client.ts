@@ -19,7 +19,7 @@ export interface RedisClient {
   /** A command to each master, e.g. to look at its settings. */
   callEach(command: string, ...args: Argument[]): Promise<{ node: string; reply: unknown }[]>
   /** Listens to a channel on a connection of its own. Answers the way to stop. */
-  listen(channel: string, onMessage: () => void): () => void
+  listen(channel: string, onMessage: (message: string) => void): () => void
   close(): Promise<void>
 }
 
@@ -133,7 +133,11 @@ function hashOf(script: Script): string {
 /** How long until a failed subscription is tried again, in ms. Until then whoever watches only polls. */
 const listenAgainMs = 1_000
 
-function listenOn(client: Redis | Cluster, channel: string, onMessage: () => void): () => void {
+function listenOn(
+  client: Redis | Cluster,
+  channel: string,
+  onMessage: (message: string) => void,
+): () => void {
   // A cluster client keeps a connection for this itself, and moves it when its node goes.
   const listener = client instanceof Cluster ? client : client.duplicate()
   let stopped = false
@@ -142,14 +146,15 @@ function listenOn(client: Redis | Cluster, channel: string, onMessage: () => voi
     if (!stopped) retry = setTimeout(subscribe, listenAgainMs)
   }
   const subscribe = () => void listener.subscribe(channel).catch(again)
-  listener.on('message', onMessage)
+  const heard = (_channel: string, message: string) => onMessage(message)
+  listener.on('message', heard)
   // ioredis reports a lost connection here, reconnects and subscribes again; unheard it would print it.
   listener.on('error', () => {})
   subscribe()
   return () => {
     stopped = true
     clearTimeout(retry)
-    listener.off('message', onMessage)
+    listener.off('message', heard)
     if (listener !== client) listener.disconnect()
     // When this fails the connection is gone, and the subscription with it.
     else client.unsubscribe(channel).catch(() => {})

@@ -4,9 +4,16 @@
  */
 import { z } from 'zod'
 import { ConfigError } from '../core/errors.ts'
-import type { Appended, AppendOptions, KeyedEntry, RecordId, Store } from '../core/store.ts'
-import { checkAppend, checkRecord, checkTime, snapshotPastEnd } from './check.ts'
-import { decodeRecord, decodeRecordId, encode } from './codec.ts'
+import {
+  type Appended,
+  type AppendOptions,
+  type KeyedEntry,
+  type RecordId,
+  type Store,
+  trimAtOnce,
+} from '../core/store.ts'
+import { checkAppend, checkRecord, checkTime, snapshotBeforeFirst, snapshotPastEnd } from './check.ts'
+import { decodeRecord, decodeRecordId, encodeEntry, encodeSnapshot } from './codec.ts'
 import { append } from './lua/append.ts'
 import { release, renew } from './lua/lease.ts'
 import { link } from './lua/link.ts'
@@ -93,7 +100,7 @@ const appendArguments = (
   record: RecordId,
   channel: string,
   entries: KeyedEntry[],
-  { lease, expect, due, until, snapshot, release }: AppendOptions,
+  { lease, expect, due, until, snapshot, release, trim }: AppendOptions,
 ): Argument[] => [
   record,
   channel,
@@ -103,20 +110,24 @@ const appendArguments = (
   due ?? none,
   until ?? none,
   snapshot?.seq ?? none,
-  snapshot ? encode(snapshot) : none,
+  snapshot ? encodeSnapshot(snapshot) : none,
   release ? 1 : none,
   release?.due ?? none,
-  ...entries.flatMap((entry) => [entry.key, encode(entry)]),
+  trim?.keep ?? none,
+  trim?.before ?? none,
+  trimAtOnce,
+  ...entries.flatMap((entry) => [entry.key, encodeEntry(entry)]),
 ]
 
 const appendedShape = z
-  .tuple([z.enum(['ok', 'duplicate', 'conflict', 'lease-lost', 'past-end']), z.number()])
+  .tuple([z.enum(['ok', 'duplicate', 'conflict', 'lease-lost', 'past-end', 'before-first']), z.number()])
   .rest(z.string())
 
 function toAppended(record: RecordId, options: AppendOptions, reply: unknown): Appended {
   const [status, seq, ...keys] = appendedShape.parse(reply)
   if (status === 'ok') return { ok: true, seq }
   if (status === 'past-end') throw snapshotPastEnd(record, options.snapshot?.seq ?? 0, seq)
+  if (status === 'before-first') throw snapshotBeforeFirst(record, options.snapshot?.seq ?? 0, seq)
   return status === 'duplicate' ? { ok: false, why: status, keys, seq } : { ok: false, why: status, seq }
 }
 
@@ -144,7 +155,7 @@ function lookups(client: RedisClient, layout: Layout) {
 }
 
 function upkeep(client: RedisClient, layout: Layout) {
-  const watchers = createWatchers(() => client.listen(layout.channel, () => watchers.wake()))
+  const watchers = createWatchers(() => client.listen(layout.channel, (due) => watchers.wake(Number(due))))
   return {
     watch: (onDue) => watchers.add(onDue),
     ping: async () => void (await client.call('get', layout.shards)),

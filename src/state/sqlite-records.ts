@@ -1,18 +1,20 @@
 /** The port's record calls in SQL; each function runs inside one transaction of its caller. */
 import { z } from 'zod'
-import type {
-  Appended,
-  AppendOptions,
-  Claim,
-  KeyedEntry,
-  Lease,
-  RecordId,
-  Seq,
-  Snapshot,
-  StoredRecord,
+import {
+  type Appended,
+  type AppendOptions,
+  type Claim,
+  type KeyedEntry,
+  type Lease,
+  type RecordId,
+  type Seq,
+  type Snapshot,
+  type StoredRecord,
+  type Trim,
+  trimAtOnce,
 } from '../core/store.ts'
-import { snapshotPastEnd } from './check.ts'
-import { decodeRecord, decodeRecordId, encode } from './codec.ts'
+import { snapshotBeforeFirst, snapshotPastEnd } from './check.ts'
+import { decodeRecord, decodeRecordId, encodeEntry, encodeSnapshot } from './codec.ts'
 import type { Database } from './database.ts'
 
 /** A record's row. `until` is there while a lease is held (run out or not), `due` what waits for its end. */
@@ -42,6 +44,8 @@ const headRow = z.object({
 const bodyRow = z.object({ body: z.string() })
 const snapshotRow = z.object({ seq: z.number(), body: z.string() })
 const keyRow = z.object({ key: z.string() })
+const seqRow = z.object({ seq: z.number() })
+const firstRow = z.object({ first: z.number().nullable() })
 
 export function appendTo(
   db: Database,
@@ -66,14 +70,14 @@ export function appendTo(
     due: earliest(head.due, options.due, options.release?.due),
   }
   insert(db, head, entries)
-  if (options.snapshot) keepSnapshot(db, after, record, options.snapshot)
+  if (options.snapshot) replaceSnapshot(db, after, record, options.snapshot, options.trim)
   save(db, after)
   return { result: { ok: true, seq: after.seq }, ...freed(head, after) }
 }
 
 export function readFrom<E extends KeyedEntry>(db: Database, record: RecordId, after?: Seq): StoredRecord<E> {
   const head = headOf(db, record)
-  return head ? load<E>(db, record, head, after) : { entries: [], seq: 0 }
+  return head ? load<E>(db, record, head, after) : { entries: [], first: 1, seq: 0 }
 }
 
 export function claimDue<E extends KeyedEntry>(
@@ -146,20 +150,40 @@ const insert = (db: Database, head: Head, entries: KeyedEntry[]): void =>
       head.n,
       head.seq + 1 + i,
       entry.key,
-      encode(entry),
+      encodeEntry(entry),
     ),
   )
 
-function keepSnapshot(db: Database, head: Head, record: RecordId, snapshot: Snapshot): void {
+function replaceSnapshot(db: Database, head: Head, record: RecordId, snapshot: Snapshot, trim?: Trim): void {
+  const first = firstOf(db, head)
   if (snapshot.seq > head.seq) throw snapshotPastEnd(record, snapshot.seq, head.seq)
+  if (snapshot.seq < first - 1) throw snapshotBeforeFirst(record, snapshot.seq, first)
+  keepSnapshot(db, head, snapshot)
+  if (trim) dropEntries(db, head, first, snapshot.seq, trim)
+}
+
+function keepSnapshot(db: Database, head: Head, snapshot: Snapshot): void {
   db.run(
     'INSERT INTO snapshots (record, seq, body) VALUES (?, ?, ?) ' +
       'ON CONFLICT (record) DO UPDATE SET seq = excluded.seq, body = excluded.body',
     head.n,
     snapshot.seq,
-    encode(snapshot),
+    encodeSnapshot(snapshot),
   )
 }
+
+/** Drops the oldest entries up to the first that has to stay; the tables keep their keys with them. */
+function dropEntries(db: Database, head: Head, first: Seq, folded: Seq, { keep, before }: Trim): void {
+  const last = Math.min(folded, head.seq - keep, first - 1 + trimAtOnce)
+  const young =
+    "SELECT seq FROM entries WHERE record = ? AND seq <= ? AND body ->> '$.at' >= ? ORDER BY seq LIMIT 1"
+  const stays = db.all(seqRow, young, head.n, last, before)[0]?.seq
+  db.run('DELETE FROM entries WHERE record = ? AND seq <= ?', head.n, stays === undefined ? last : stays - 1)
+}
+
+/** What was dropped is told by what is left. */
+const firstOf = (db: Database, head: Head): Seq =>
+  db.all(firstRow, 'SELECT min(seq) AS first FROM entries WHERE record = ?', head.n)[0]?.first ?? head.seq + 1
 
 function load<E extends KeyedEntry>(
   db: Database,
@@ -171,10 +195,11 @@ function load<E extends KeyedEntry>(
     after === undefined
       ? db.all(snapshotRow, 'SELECT seq, body FROM snapshots WHERE record = ?', head.n)[0]
       : undefined
-  const from = after ?? snapshot?.seq ?? 0
+  const first = firstOf(db, head)
+  const from = Math.max(after ?? snapshot?.seq ?? 0, first - 1)
   const sql = 'SELECT body FROM entries WHERE record = ? AND seq > ? ORDER BY seq'
   const bodies = db.all(bodyRow, sql, head.n, from).map(({ body }) => body)
-  return decodeRecord<E>(record, { snapshot: snapshot?.body, from, bodies, seq: head.seq })
+  return decodeRecord<E>(record, { snapshot: snapshot?.body, from, bodies, first, seq: head.seq })
 }
 
 /** The earliest of those there are. */

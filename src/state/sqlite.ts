@@ -16,7 +16,7 @@ const pollMs = 50
 
 /**
  * Opens the file at `path`, made with its folder when missing.
- * @throws Error when it cannot be opened, or was written by a newer version.
+ * @throws ConfigError when it cannot be opened, Error when it was written by a newer version.
  */
 export function openSqlite(path: string): Store {
   const db = openDatabase(path)

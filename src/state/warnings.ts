@@ -1,4 +1,4 @@
-/** What `doctor` says about a state that works but could lose data. */
+/** What `doctor` and the start of a gateway say about a state that works but could lose data. */
 import { z } from 'zod'
 import { OutsideError } from '../core/errors.ts'
 import type { RedisClient } from './redis-client.ts'
@@ -20,7 +20,9 @@ export async function stateWarnings(url: string): Promise<string[]> {
     // Only after a first answer does a cluster client know its nodes.
     await client.call('ping')
     const saves = await savesByNode(client)
-    const infos = await client.callEach('info')
+    const infos = await client.callEach('info').catch(noneIfRefused)
+    if (infos.length === 0)
+      return ['Redis does not let this user look at its set-up (INFO): see to noeviction and persistence']
     return infos.flatMap(({ node, reply }) => warningsOf(node, z.string().parse(reply), saves.get(node)))
   } finally {
     await client.close()
@@ -29,11 +31,13 @@ export async function stateWarnings(url: string): Promise<string[]> {
 
 /** The RDB schedule of each node; none where the provider lets nobody ask (CONFIG is refused or unknown). */
 async function savesByNode(client: RedisClient): Promise<Map<string, string>> {
-  const replies = await client.callEach('config', 'get', 'save').catch((error: unknown) => {
-    if (error instanceof OutsideError && (error.code === 'NOPERM' || error.code === 'ERR')) return []
-    throw error
-  })
+  const replies = await client.callEach('config', 'get', 'save').catch(noneIfRefused)
   return new Map(replies.map(({ node, reply }) => [node, z.array(z.string()).parse(reply)[1] ?? '']))
+}
+
+function noneIfRefused(error: unknown): [] {
+  if (error instanceof OutsideError && (error.code === 'NOPERM' || error.code === 'ERR')) return []
+  throw error
 }
 
 function warningsOf(node: string, info: string, saves: string | undefined): string[] {

@@ -8,16 +8,16 @@ export const soonMs = 5_000
 
 export interface Watchers {
   /** Adds a callback; answers the way to stop. */
-  add(onDue: () => void): () => void
+  add(onDue: (at?: number) => void): () => void
   /** Calls all of them back, later, so that none runs inside the call that woke it. */
-  wake(): void
+  wake(at?: number): void
   /** Removes all of them. */
   clear(): void
 }
 
 /** `start` runs with the first callback and answers what to run after the last. */
 export function createWatchers(start: () => () => void): Watchers {
-  const callbacks = new Set<{ onDue: () => void }>()
+  const callbacks = new Set<{ onDue: (at?: number) => void }>()
   let stop: (() => void) | undefined
   const stopIfIdle = () => {
     if (callbacks.size > 0) return
@@ -34,8 +34,8 @@ export function createWatchers(start: () => () => void): Watchers {
         stopIfIdle()
       }
     },
-    wake: () =>
-      callbacks.forEach((watcher) => queueMicrotask(() => callbacks.has(watcher) && watcher.onDue())),
+    wake: (at) =>
+      callbacks.forEach((watcher) => queueMicrotask(() => callbacks.has(watcher) && watcher.onDue(at))),
     clear() {
       callbacks.clear()
       stopIfIdle()

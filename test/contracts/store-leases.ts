@@ -26,6 +26,7 @@ export function leaseCases({ store }: Subject): void {
       lease: { record: dana, token: 1 },
       snapshot: { seq: 1, version: 1, state: 'one' },
       entries: [{ ...note('b'), seq: 2 }],
+      first: 1,
       seq: 2,
     })
     expect(await store().claim(10, 5, 100)).toEqual([])

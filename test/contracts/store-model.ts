@@ -1,14 +1,15 @@
 /** The Store port in its plainest form, over Maps: what engines are compared with, step by step. */
-import type {
-  Appended,
-  AppendOptions,
-  Claim,
-  KeyedEntry,
-  Lease,
-  RecordId,
-  Snapshot,
-  Stored,
-  StoredRecord,
+import {
+  type Appended,
+  type AppendOptions,
+  type Claim,
+  type KeyedEntry,
+  type Lease,
+  type RecordId,
+  type Snapshot,
+  type Stored,
+  type StoredRecord,
+  trimAtOnce,
 } from '../../src/core/store.ts'
 
 export interface Note extends KeyedEntry {
@@ -16,7 +17,9 @@ export interface Note extends KeyedEntry {
 }
 
 interface ModelRecord {
+  /** Those that were not trimmed. */
   entries: Stored<Note>[]
+  seq: number
   snapshot?: Snapshot
   token: number
   until?: number
@@ -27,21 +30,23 @@ export type Model = ReturnType<typeof createModel>
 
 export function createModel() {
   const records = new Map<RecordId, ModelRecord>()
-  const at = (id: RecordId): ModelRecord => records.get(id) ?? { entries: [], token: 0 }
+  const at = (id: RecordId): ModelRecord => records.get(id) ?? { entries: [], seq: 0, token: 0 }
   const held = (lease: Lease) =>
     at(lease.record).until !== undefined && at(lease.record).token === lease.token
   const wait = (record: ModelRecord) => record.until ?? record.due
 
   function append(id: RecordId, entries: Note[], options: AppendOptions): Appended {
     const record = at(id)
-    const seq = record.entries.length
+    const { seq } = record
     if (options.lease && !held(options.lease)) return { ok: false, why: 'lease-lost', seq }
     const keys = entries.map((e) => e.key).filter((key) => record.entries.some((e) => e.key === key))
     if (keys.length) return { ok: false, why: 'duplicate', keys, seq }
     if (options.expect !== undefined && options.expect !== seq) return { ok: false, why: 'conflict', seq }
+    const all = [...record.entries, ...entries.map((e, i) => ({ ...e, seq: seq + i + 1 }))]
     records.set(id, {
       ...record,
-      entries: [...record.entries, ...entries.map((e, i) => ({ ...e, seq: seq + i + 1 }))],
+      entries: all.slice(oldest(all, options)),
+      seq: seq + entries.length,
       snapshot: options.snapshot ?? record.snapshot,
       until: options.until !== undefined ? options.until : record.until,
       due: earlier(record.due, options.due),
@@ -51,10 +56,11 @@ export function createModel() {
   }
 
   function read(id: RecordId, after?: number): StoredRecord<Note> {
-    const { entries, snapshot } = at(id)
+    const { entries, snapshot, seq } = at(id)
     const from = after ?? snapshot?.seq ?? 0
     const rest = entries.filter((e) => e.seq > from)
-    return { ...(after === undefined && snapshot && { snapshot }), entries: rest, seq: entries.length }
+    const first = seq - entries.length + 1
+    return { ...(after === undefined && snapshot && { snapshot }), entries: rest, first, seq }
   }
 
   function claim(now: number, count: number, leaseMs: number): Claim<Note>[] {
@@ -86,6 +92,15 @@ export function createModel() {
   }
 
   return { append, read, claim, renew, release, nextDue }
+}
+
+/** How many of the oldest an append with these options drops. */
+function oldest(entries: Stored<Note>[], { trim, snapshot }: AppendOptions): number {
+  if (!trim || !snapshot) return 0
+  const stays = entries.findIndex(
+    ({ seq, at }, i) => seq > snapshot.seq || at >= trim.before || i >= entries.length - trim.keep,
+  )
+  return Math.min(stays < 0 ? entries.length : stays, trimAtOnce)
 }
 
 const earlier = (a: number | undefined, b: number | undefined) =>

@@ -24,6 +24,7 @@ const step = fc.oneof(
       due: maybeTime,
       expect: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined, freq: 2 }),
       snapshot: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+      trim: fc.option(fc.record({ keep: fc.integer({ min: 0, max: 4 }), before: time }), { nil: undefined }),
       lease: fc.option(leaseIndex, { nil: undefined }),
       until: maybeTime,
       release: fc.option(fc.record({ due: maybeTime }), { nil: undefined }),
@@ -54,7 +55,7 @@ const leaseOf = (run: Run, index: number): Lease =>
 function appendArguments(model: Model, run: Run, at: Extract<Step, { do: 'append' }>) {
   const lease = at.lease === undefined ? undefined : leaseOf(run, at.lease)
   const id = lease?.record ?? run.name(at.record)
-  const { seq } = model.read(id)
+  const { first, seq } = model.read(id, 0)
   const options: AppendOptions = {
     due: at.due,
     // Around the true end, so that about half of them hold.
@@ -62,10 +63,11 @@ function appendArguments(model: Model, run: Run, at: Extract<Step, { do: 'append
     snapshot:
       at.snapshot === undefined
         ? undefined
-        : { seq: Math.max(0, seq - at.snapshot), version: 1, state: at.keys },
+        : { seq: Math.max(first - 1, seq - at.snapshot), version: 1, state: at.keys },
+    ...(at.snapshot !== undefined && { trim: at.trim }),
     ...(lease && { lease, until: at.until, release: at.release }),
   }
-  return { id, entries: at.keys.map((key): Note => note(`k${key}`)), options }
+  return { id, entries: at.keys.map((key): Note => ({ ...note(`k${key}`), at: key })), options }
 }
 
 async function both(store: Store, model: Model, run: Run, at: Step): Promise<[unknown, unknown]> {

@@ -19,13 +19,14 @@ export function recordCases({ store, another }: Subject): void {
         { ...note('b'), seq: 2 },
         { ...note('c'), seq: 3 },
       ],
+      first: 1,
       seq: 3,
     })
   })
 
   it('answers an empty record for one that does not exist', async () => {
-    expect(await store().read('customer:nobody')).toEqual({ entries: [], seq: 0 })
-    expect(await store().read('customer:nobody', 0)).toEqual({ entries: [], seq: 0 })
+    expect(await store().read('customer:nobody')).toEqual({ entries: [], first: 1, seq: 0 })
+    expect(await store().read('customer:nobody', 0)).toEqual({ entries: [], first: 1, seq: 0 })
   })
 
   it('keeps records apart, also when ids look alike', async () => {
@@ -78,7 +79,9 @@ export function recordCases({ store, another }: Subject): void {
     expect(await store().append(dana, [])).toEqual({ ok: true, seq: 0 })
     expect(await store().append(dana, [], { due: 7 })).toEqual({ ok: true, seq: 0 })
     expect(await store().nextDue()).toBe(7)
-    expect(await store().claim(7, 1, 10)).toMatchObject([{ lease: { record: dana }, entries: [], seq: 0 }])
+    expect(await store().claim(7, 1, 10)).toMatchObject([
+      { lease: { record: dana }, entries: [], first: 1, seq: 0 },
+    ])
   })
 
   it('reads the snapshot and only what came after it', async () => {
@@ -93,20 +96,20 @@ export function recordCases({ store, another }: Subject): void {
   it('lets a snapshot cover the entries of its own append, and replaces it', async () => {
     await store().append(dana, [note('a')], { snapshot: snapshot(1) })
     await store().append(dana, [note('b')], { snapshot: snapshot(2) })
-    expect(await store().read(dana)).toEqual({ snapshot: snapshot(2), entries: [], seq: 2 })
+    expect(await store().read(dana)).toEqual({ snapshot: snapshot(2), entries: [], first: 1, seq: 2 })
   })
 
   it('reads from a seq that was asked for, without the snapshot', async () => {
     await store().append(dana, [note('a'), note('b'), note('c')], { snapshot: snapshot(2) })
     expect(texts(await store().read<Note>(dana, 0))).toEqual(['a', 'b', 'c'])
-    expect(await store().read(dana, 2)).toEqual({ entries: [{ ...note('c'), seq: 3 }], seq: 3 })
-    expect(await store().read(dana, 3)).toEqual({ entries: [], seq: 3 })
-    expect(await store().read(dana, 99)).toEqual({ entries: [], seq: 3 })
+    expect(await store().read(dana, 2)).toEqual({ entries: [{ ...note('c'), seq: 3 }], first: 1, seq: 3 })
+    expect(await store().read(dana, 3)).toEqual({ entries: [], first: 1, seq: 3 })
+    expect(await store().read(dana, 99)).toEqual({ entries: [], first: 1, seq: 3 })
   })
 
   it('refuses a snapshot of entries that do not exist, and writes nothing', async () => {
     await expect(store().append(dana, [note('a')], { snapshot: snapshot(2) })).rejects.toThrow(RangeError)
-    expect(await store().read(dana)).toEqual({ entries: [], seq: 0 })
+    expect(await store().read(dana)).toEqual({ entries: [], first: 1, seq: 0 })
   })
 
   it.each([
@@ -116,9 +119,13 @@ export function recordCases({ store, another }: Subject): void {
     ['`release` without a lease', [], { release: {} }],
     ['a lease of another record', [], { lease: { record: 'customer:sam' as const, token: 1 } }],
     ['a time that is no number', [], { due: NaN }],
+    ['an entry of no time', [{ ...note('a'), at: NaN }], {}],
+    ['`trim` without a snapshot', [], { trim: { keep: 0, before: 0 } }],
+    ['a `trim` that keeps fewer than none', [], { snapshot: snapshot(0), trim: { keep: -1, before: 0 } }],
+    ['a `trim` of no time', [], { snapshot: snapshot(0), trim: { keep: 0, before: NaN } }],
   ])('refuses %s as the fault of the caller', async (_, entries, options) => {
     await expect(store().append(dana, entries, options)).rejects.toThrow(TypeError)
-    expect(await store().read(dana)).toEqual({ entries: [], seq: 0 })
+    expect(await store().read(dana)).toEqual({ entries: [], first: 1, seq: 0 })
   })
 
   it('keeps texts as they are: unicode, control characters, braces, 300-character keys', async () => {

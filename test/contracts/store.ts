@@ -6,6 +6,7 @@ import { leaseCases } from './store-leases.ts'
 import { lookupCases } from './store-lookups.ts'
 import { propertyCases } from './store-property.ts'
 import { recordCases } from './store-records.ts'
+import { trimCases } from './store-trim.ts'
 
 /** An empty state of its own, and more ways into the same one, as other processes would have. */
 export interface OpenState {
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<OpenState>): voi
     }
     const subject: Subject = { store: () => opened().store, another: () => opened().another() }
     describe('records', () => recordCases(subject))
+    describe('trimmed records', () => trimCases(subject))
     describe('leases', () => leaseCases(subject))
     describe('lookups', () => lookupCases(subject))
     describe('several at once', () => concurrencyCases(subject))

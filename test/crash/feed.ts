@@ -57,7 +57,9 @@ export function feedOfSqlite(path: string): Feed {
 /** Monitors each server: it tells every command, also those of scripts, as it runs them. */
 export async function feedOfRedis(ports: number[]): Promise<Feed> {
   const hearers = new Set<(entry: Heard) => void>()
-  const clients = ports.map((port) => new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 }))
+  const clients = ports.map(
+    (port) => new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 }),
+  )
   const monitors = await Promise.all(clients.map((client) => client.monitor()))
   for (const client of [...clients, ...monitors]) client.on('error', () => {})
   for (const monitor of monitors) {

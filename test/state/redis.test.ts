@@ -186,6 +186,11 @@ describeIf(redisAvailable, 'Redis beyond the port', getRedis, () => {
       expect.stringMatching(/keeps nothing over a restart/),
     ])
     expect(await stateWarnings(careful.url)).toEqual([])
+    const admin = new Redis(careful.port, '127.0.0.1')
+    await admin.call('acl', 'setuser', 'guest', 'on', 'nopass', '~*', '+@all', '-info', '-config')
+    admin.disconnect()
+    const asGuest = `redis://guest:any@127.0.0.1:${careful.port}`
+    expect(await stateWarnings(asGuest)).toEqual([expect.stringMatching(/does not let this user look/)])
     await careless.stop()
     await careful.stop()
   })

@@ -92,7 +92,7 @@ export async function work(parts: Parts): Promise<void> {
     const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs)
     if (claims.length === 0) return
     for (const claim of claims) {
-      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs))
+      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, parts.policy.retention))
     }
   }
 }

@@ -1,9 +1,14 @@
 /** A Markdown tree as the HTML half of a mail: no styles beyond what a mail program needs, nothing loaded from outside. */
 import type { Block, Inline } from '../../core/markdown/index.ts'
 
-/** A whole document. Every text is escaped; links carry only the schemes the parser lets through. */
-export const htmlOf = (blocks: Block[]): string =>
-  `<!doctype html><html><body style="font-family:sans-serif">${blocksOf(blocks)}</body></html>`
+/**
+ * A whole document. Every text is escaped; links carry only the schemes the parser lets through. `above`: a small line
+ * on top.
+ */
+export const htmlOf = (blocks: Block[], above?: string): string => {
+  const line = above ? `<p style="color:#767676;font-size:small">${escaped(above)}</p>\n` : ''
+  return `<!doctype html><html><body style="font-family:sans-serif">${line}${blocksOf(blocks)}</body></html>`
+}
 
 const blocksOf = (blocks: Block[]): string => blocks.map(blockOf).join('\n')
 

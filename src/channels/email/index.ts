@@ -1,54 +1,69 @@
-/** Email, outgoing, over SMTP. */
-import { createTransport } from 'nodemailer'
-import type { Channel, Connector } from '../../core/channel.ts'
-import { SendError } from '../../core/errors.ts'
-import { sendErrorOf } from './failures.ts'
-import { messageIdOf, renderMail } from './render.ts'
+/** Email: sent over SMTP, received by webhook or by the built-in SMTP receiver. */
+import type { DNSResolver } from 'mailauth'
+import type { Connector } from '../../core/channel.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { senderAddress } from './address.ts'
+import { createChannel } from './send.ts'
+import { createThreads } from './thread.ts'
 
 export interface EmailConfig {
-  /** The sender, with or without a name: `Bright <help@brightline.example>`. Its domain is the one of our message ids. */
+  /** The sender, with or without a name: `Bright <help@brightline.example>`. Customers write to this address. */
   from: string
   /** `smtps://user:password@host:465`, or `smtp://…` (with STARTTLS where the server has it). */
   smtpUrl: string
+  /** Absent: mails are only sent. */
+  receive?: ReceiveConfig | undefined
 }
 
-/** Milliseconds. A connection that says nothing for this long is given up. */
-const patience = { connectionTimeout: 5_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+/** Of every secret the current one comes first, then previous ones while it is changed. */
+export interface ReceiveConfig {
+  /** Sign the threads in our mails, and the `raw` webhook. */
+  secrets: string[]
+  /** Where the built-in SMTP receiver listens. */
+  listen?: { host: string; port: number } | undefined
+  /** Public keys, base64. */
+  sendgridKeys?: string[] | undefined
+  mailgunKeys?: string[] | undefined
+  /** `user:password`. */
+  postmarkLogins?: string[] | undefined
+  /** Whose `Authentication-Results` on mails that were passed on with a signature are believed. */
+  authservId?: string | undefined
+}
 
-/** Throws TypeError when `from` is no address. */
-export const createEmail = async (config: EmailConfig): Promise<Connector> => {
-  messageIdOf('start-up', config.from)
-  const pool = createTransport({
-    url: config.smtpUrl,
-    pool: true,
-    // The outbox owns retries: a message whose connection closed is not quietly sent again.
-    maxRequeues: 0,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...patience,
-  })
-  const email: Channel = {
-    name: 'email',
-    async send(message, signal) {
-      const mail = renderMail(message, config.from)
-      if (signal.aborted) {
-        throw new SendError('stopped before the mail was sent', { again: 'retry', cause: signal.reason })
-      }
-      try {
-        await pool.sendMail({ ...mail, signal })
-      } catch (error) {
-        throw sendErrorOf(error)
-      }
-      return { provider: [`email:${mail.messageId}`] }
-    },
-    // SMTP cannot be asked what it took. A second try carries the same `Message-ID`, so mail programs show one
-    // mail; giving up instead could lose it.
-    find: async () => undefined,
-  }
+export interface EmailDeps {
+  clock: Clock
+  log: Log
+  /** Replaces the system's DNS. */
+  resolver?: DNSResolver | undefined
+}
+
+/** Throws TypeError when `from` is no address, or when a secret is empty. */
+export const createEmail = async (config: EmailConfig, deps: EmailDeps): Promise<Connector> => {
+  const ours = senderAddress(config.from)
+  const threads = config.receive && createThreads(config.receive.secrets, ours)
+  const receiving =
+    config.receive && threads ? await openReceiving(config.receive, ours, threads, deps) : { routes: [] }
+  const { channel, close } = createChannel(config.smtpUrl, { from: config.from, ours, threads })
+  return { name: 'email', channels: [channel], ...receiving, close: async () => close() }
+}
+
+/** What reads and checks mails is loaded only where mails come in. */
+async function openReceiving(
+  { listen, authservId, ...secrets }: ReceiveConfig,
+  ours: string,
+  threads: ReturnType<typeof createThreads>,
+  { clock, log, resolver }: EmailDeps,
+): Promise<Pick<Connector, 'routes' | 'listen'>> {
+  const [{ createAuthenticate }, { createTake }, { createRoutes }, { createSmtp }] = await Promise.all([
+    import('./authenticate.ts'),
+    import('./take.ts'),
+    import('./receive.ts'),
+    import('./smtp.ts'),
+  ])
+  const authenticate = createAuthenticate({ ours, authservId, resolver })
+  const take = createTake({ ours, threads, authenticate, clock, log })
   return {
-    name: 'email',
-    channels: [email],
-    routes: [],
-    close: async () => pool.close(),
+    routes: createRoutes(secrets, take, { clock, log }),
+    ...(listen && { listen: createSmtp(listen, ours, take, log) }),
   }
 }

@@ -1,15 +1,30 @@
 /** One of our messages as a mail. Pure. */
-import { createHash } from 'node:crypto'
 import { SendError } from '../../core/errors.ts'
 import { layOut, messageBlocks, plainDialect } from '../../core/markdown/index.ts'
 import type { OutboundMessage } from '../../core/message.ts'
+import { addressOf } from './address.ts'
+import { loopHeader } from './automatic.ts'
 import { htmlOf } from './html.ts'
+import { markerLine } from './quote.ts'
+import { answerSubject, referenceOf, threadHeaders } from './reference.ts'
+import { messageIdOf, placeOfMessage, type Threads } from './thread.ts'
+
+/** Who we are towards customers. */
+export interface Sender {
+  /** With or without a name: `Bright <help@brightline.example>`. */
+  from: string
+  /** The bare address. */
+  ours: string
+  /** Absent where no mails come in: there is nothing to thread. */
+  threads?: Threads | undefined
+}
 
 /** What nodemailer is given. */
-export interface Mail {
+export interface OutgoingMail {
   from: string
   /** One recipient: the conversation's, never anyone a text names. */
   to: string
+  replyTo?: string
   subject: string
   text: string
   html: string
@@ -23,38 +38,34 @@ export interface Mail {
 /** Characters of a subject made from the text: mail programs show about that many. */
 const subjectLength = 78
 
-/** `from`: an address with or without a name (`Bright <help@brightline.example>`). Throws SendError `never`. */
-export const renderMail = (message: OutboundMessage, from: string): Mail => {
+/** Throws SendError `never`. */
+export const renderMail = (message: OutboundMessage, { from, ours, threads }: Sender): OutgoingMail => {
   const blocks = messageBlocks(message)
   const text = layOut(blocks, plainDialect)
   if (!text.trim())
     throw new SendError('nothing to send: the message is blank', { again: 'never', code: 'blank' })
-  const answered = /^email:(<[^<>\s]+>)$/.exec(message.replyTo ?? '')?.[1]
+  const place = placeOfMessage(message)
+  if (!place) {
+    throw new SendError(`'${message.conversation}' is no mail address`, {
+      again: 'never',
+      code: 'conversation',
+    })
+  }
+  const reference = referenceOf(message.reference)
+  const replyTo = threads?.replyAddress(place)
+  const signed = threads && `${place.thread}.${threads.signature(place)}`
   return {
     from,
-    to: recipientOf(message),
-    subject: message.subject ?? subjectFrom(text),
-    text,
-    html: htmlOf(blocks),
-    messageId: messageIdOf(message.id, from),
+    to: reference && addressOf(reference.to) === place.address ? reference.to : place.address,
+    subject: message.subject ?? (reference ? answerSubject(reference.subject) : subjectFrom(text)),
+    text: threads ? `${markerLine}\n\n${text}` : text,
+    html: htmlOf(blocks, threads && markerLine),
+    messageId: messageIdOf(message, ours, signed),
     // RFC 3834: says to other robots that a robot wrote this, so that they do not answer.
-    headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' },
-    ...(answered && { inReplyTo: answered, references: answered }),
+    headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', [loopHeader]: '1' },
+    ...(replyTo && { replyTo }),
+    ...(reference && threadHeaders(reference)),
   }
-}
-
-/** The same for every try of the same message, so that a mail that came twice is recognised as one. Hashed: our ids are not addresses. */
-export const messageIdOf = (id: string, from: string): string => {
-  const domain = /@([^@<>\s]+)>?\s*$/.exec(from)?.[1]
-  if (!domain) throw new TypeError(`'${from}' is no mail address`)
-  return `<${createHash('sha256').update(id).digest('hex').slice(0, 32)}@${domain}>`
-}
-
-function recipientOf({ conversation }: OutboundMessage): string {
-  const address = /^email:([^\s,;:<>"()]+@[^\s,;:<>"()@]+)$/.exec(conversation)?.[1]
-  if (!address)
-    throw new SendError(`'${conversation}' is no mail address`, { again: 'never', code: 'conversation' })
-  return address
 }
 
 function subjectFrom(text: string): string {

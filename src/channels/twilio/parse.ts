@@ -41,6 +41,7 @@ const inbound = z.object({
 const status = z.object({
   MessageSid: sid,
   MessageStatus: z.string().min(1),
+  To: z.string().max(200).default(''),
   ErrorCode: z.string().optional(),
 })
 
@@ -116,11 +117,13 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
 export const parseStatus = (fields: Fields, at: number): Parsed<DeliveryUpdate> => {
   const parsed = status.safeParse(fields)
   if (!parsed.success) throw malformed(namesOf(parsed.error))
-  const { MessageSid, MessageStatus, ErrorCode } = parsed.data
+  const { MessageSid, MessageStatus, To, ErrorCode } = parsed.data
   const state = deliveryStates.get(MessageStatus.toLowerCase())
   if (!state) return { dropped: `state ${MessageStatus} says nothing about a delivery` }
   const code = ErrorCode || (MessageStatus === 'canceled' ? MessageStatus : undefined)
-  return { value: { provider: `twilio:${MessageSid}`, state, ...(code && { code }), at } }
+  const address = To ? addressOf(To) : undefined
+  const to = address && (`${address.channel}:${address.number}` as const)
+  return { value: { provider: `twilio:${MessageSid}`, ...(to && { to }), state, ...(code && { code }), at } }
 }
 
 /** SMS addresses have no prefix. */

@@ -42,7 +42,6 @@ export const createChannel = (
 
   return {
     name,
-    reportsDelivery: true,
     async send(message, signal) {
       const parts = partsOf(message, render)
       return sendParts(parts, routeOf(name, message, messagingServiceSid), signal)

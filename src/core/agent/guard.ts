@@ -5,6 +5,7 @@
 import type { Signal } from '../desk.ts'
 import { messageOf } from '../errors.ts'
 import { canonical, sha256 } from '../ids.ts'
+import { formatMoney } from '../money.ts'
 import { assured, type Assurance, type ConversationId } from '../message.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import { keys, type PendingAction } from '../record/entries.ts'
@@ -184,9 +185,8 @@ async function write(
     }
     return { result, signals: [] }
   }
-  const note = `proposed: ${proposal.summary}`
   const data = { status: 'awaiting_customer', shown_to_customer: proposal.summary, done: false }
-  return { result: { ok: true, data, note }, signals: [], action }
+  return { result: { ok: true, data, note: '' }, signals: [], action }
 }
 
 const approver = (parts: Parts, tool: string): 'customer' | 'policy' =>
@@ -197,8 +197,8 @@ async function overLimit(parts: Parts, session: Session, { money }: Proposal): P
   if (!money || !account) return undefined
   const room = await roomFor(parts, account, money.invoice, session.now())
   if (money.amount.currency === parts.policy.currency && money.amount.amount <= room) return undefined
-  const limit = limitOf(parts.policy)
-  const evidence = `asked for ${money.amount.amount / 100} ${money.amount.currency} on ${money.invoice}; limit ${limit / 100}, left ${room / 100}`
+  const inPolicy = (amount: number) => formatMoney({ amount, currency: parts.policy.currency })
+  const evidence = `asked for ${formatMoney(money.amount)} of ${money.invoice}; alone the bot may refund ${inPolicy(limitOf(parts.policy))} in all, of which ${inPolicy(room)} is left`
   return refuse('This is over what may be refunded without a person. Hand over: a person has to decide.', [
     { name: 'over_limit', hard: true, evidence },
   ])

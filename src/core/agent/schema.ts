@@ -50,6 +50,15 @@ const dropped = new Set(['$schema', 'id', 'title', 'examples', 'readOnly', 'depr
  * keys, recursion. That is a fault of the tool's definition, found when the tools are registered.
  */
 export function toolSchema(type: z.ZodType): Node {
+  const made = known.get(type) ?? makeSchema(type)
+  known.set(type, made)
+  return made
+}
+
+/** A tool's type never changes, and making its schema costs more than the rest of a turn. */
+const known = new WeakMap<z.ZodType, Node>()
+
+function makeSchema(type: z.ZodType): Node {
   const schema = strict(
     nodeSchema.parse(z.toJSONSchema(type, { io: 'input', unrepresentable: 'throw' })),
     'input',

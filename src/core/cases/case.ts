@@ -1,5 +1,5 @@
 /** A case: made when the bot hands over, shown on the desk as a card. */
-import type { CaseView, Signal } from '../desk.ts'
+import type { CaseView, Priority, Signal } from '../desk.ts'
 import { caseId } from '../ids.ts'
 import { channelOf } from '../message.ts'
 import type { Policy } from '../policy.ts'
@@ -26,25 +26,37 @@ export async function hand(
 ): Promise<{ entry: Entry; case: Case | OpenedCase; joined: boolean }> {
   const { state } = session
   const at = session.now()
+  const priority = priorityOf(signals, state, policy)
+  const deadline = promised(policy, priority, at)
   const held = openCase(state)
   if (held) {
-    const entry: Entry = { key: keys.joined(held.id, turn), type: 'case.joined', at, case: held.id, signals }
-    return { entry, case: held, joined: true }
+    const raised = priority === 'urgent' && held.priority !== 'urgent' && { raised: { priority, deadline } }
+    const joined = {
+      key: keys.joined(held.id, turn),
+      type: 'case.joined',
+      at,
+      case: held.id,
+      signals,
+    } as const
+    return { entry: { ...joined, ...raised }, case: raised ? { ...held, deadline } : held, joined: true }
   }
-  const priority = priorityOf(signals, state, policy)
-  const promise = priority === 'urgent' ? policy.promise.urgent_minutes : policy.promise.standard_minutes
   const opened: OpenedCase = {
     id: await caseId(session.record, turn),
     signals,
-    summary: summarise(state, left),
+    summary: summarise(state, left, at),
     priority,
-    deadline: afterWorking(at, promise, policy.hours),
+    deadline,
   }
   return {
     entry: { key: keys.opened(opened.id), type: 'case.opened', at, case: opened },
     case: opened,
     joined: false,
   }
+}
+
+/** By when a person has promised to be there, epoch ms. */
+function promised({ promise, hours }: Policy, priority: Priority, at: number): number {
+  return afterWorking(at, priority === 'urgent' ? promise.urgent_minutes : promise.standard_minutes, hours)
 }
 
 /** What the card shows now. */
@@ -57,7 +69,7 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     channel: state.last ? channelOf(state.last.conversation) : 'slack',
     signals: held.signals,
     // While it runs, the card shows what is known now.
-    summary: openCase(state) ? summarise(state, held.summary.left) : held.summary,
+    summary: openCase(state) ? summarise(state, held.summary.left, held.openedAt) : held.summary,
     sentiment: state.sentiments.map(({ value }) => value),
     priority: held.priority,
     opened: held.openedAt,

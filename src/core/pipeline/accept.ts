@@ -108,7 +108,7 @@ export async function acceptDelivery(
   { store, clock, log }: AcceptParts,
   update: DeliveryUpdate,
 ): Promise<void> {
-  const record = await store.resolve(providerKey(update.provider))
+  const record = await store.resolve(update.to ?? providerKey(update.provider))
   if (!record) {
     log.debug({ provider: update.provider, state: update.state }, 'status of a message we do not know')
     return

@@ -27,20 +27,30 @@ interface Sent {
  */
 export async function deliver(parts: Parts, session: Session, fresh: Set<string>): Promise<void> {
   const blocked = new Set<string>()
+  let unwritten = false
   for (;;) {
-    const next = session.state.waiting.find(
+    const unsent = session.state.waiting.filter(({ item }) => !session.noted(keys.sent(item.id)))
+    const next = unsent.find(
       (waiting) =>
         !blocked.has(placeOf(waiting)) && waiting.at <= session.now() && ready(parts, session, waiting),
     )
     if (!next) return
     const place = placeOf(next)
     // What waits behind an unsent message of its place waits too.
-    const ahead = session.state.waiting.find((waiting) => placeOf(waiting) === place)
+    const ahead = unsent.find((waiting) => placeOf(waiting) === place)
     if (ahead !== next) {
       blocked.add(place)
       continue
     }
+    // That one was sent is written before the next goes out; of the last, along with giving the record back.
+    if (unwritten) {
+      await session.flush()
+      unwritten = false
+      continue
+    }
     await sendOne(parts, session, next, fresh)
+    unwritten = next.item.kind === 'reply' && session.noted(keys.sent(next.item.id))
+    if (unwritten) continue
     await session.flush()
     if (session.state.waiting.some((waiting) => waiting.item.id === next.item.id)) blocked.add(place)
   }

@@ -25,6 +25,8 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   await finishConfirmed(parts, session, fresh)
   await deliver(parts, session, fresh)
   while (turnIsDue(session)) {
+    // A turn that comes to nothing drops what was noted; that something was sent has to stay.
+    await session.flush()
     const before = session.state.seq
     await oneTurn(parts, session, fresh)
     await deliver(parts, session, fresh)
@@ -33,7 +35,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await listCase(parts, session)
-  await session.end(nextDue(parts, session))
+  await session.end(() => nextDue(parts, session))
 }
 
 /** A yes holds even when its turn was cut off, or a person took over right after. */

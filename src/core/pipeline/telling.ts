@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type Owed } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { openCase, type Undelivered } from '../record/state.ts'
+import { openCase, type Case, type Undelivered } from '../record/state.ts'
 import type { Parts } from './parts.ts'
 
 /**
@@ -14,6 +14,8 @@ import type { Parts } from './parts.ts'
  */
 export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<string[]> {
   const told: string[] = []
+  const { owed: words, undelivered } = session.state
+  if (words.length + undelivered.length === 0 && !overdue(session)) return told
   remind(session)
   for (const owed of [...session.state.owed]) told.push(await tell(parts, session, owed))
   for (const failed of [...session.state.undelivered]) {
@@ -54,10 +56,15 @@ async function nameOf({ desk, log }: Parts, session: Session, staff: Staff): Pro
   }
 }
 
+const overdue = ({ state, now }: Session): Case | undefined => {
+  const held = openCase(state)
+  return held?.state === 'open' && !held.reminded && held.deadline <= now() ? held : undefined
+}
+
 /** A promise that ran out unclaimed is said in the thread, once. */
 function remind(session: Session): void {
-  const held = openCase(session.state)
-  if (held?.state !== 'open' || held.reminded || held.deadline > session.now()) return
+  const held = overdue(session)
+  if (!held) return
   session.note({ key: keys.reminded(held.id), type: 'case.reminded', at: session.now(), case: held.id })
 }
 

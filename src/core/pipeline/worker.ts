@@ -6,6 +6,7 @@ import { LeaseLostError, messageOf } from '../errors.ts'
 import type { Entry } from '../record/entries.ts'
 import { openSession, type Session } from '../record/session.ts'
 import type { Claim } from '../store.ts'
+import { createAlarm } from './alarm.ts'
 import { handle } from './handle.ts'
 import type { Parts } from './parts.ts'
 
@@ -31,41 +32,66 @@ export interface Worker {
 export function startWorker(parts: Parts, options: WorkerOptions = workerDefaults): Worker {
   const { store, clock, log } = parts
   const running = new Map<Promise<void>, Session>()
+  const alarm = createAlarm()
   let stopping = false
+  /** All hands are full: the first that is free looks at once. */
+  let starved = false
+  /** Something became due and nobody said when. */
+  let untold = false
   let nudge = new AbortController()
-  const wake = () => nudge.abort()
-  const unwatch = store.watch?.(wake)
+  const wake = () => {
+    untold = true
+    rouse(0)
+  }
+  const unwatch = store.watch?.((at) => (at === undefined ? wake() : rouse(at)))
   const loop = run()
+
+  function rouse(at: number): void {
+    alarm.set(at > clock.now() ? at : 0)
+    nudge.abort()
+  }
 
   async function run(): Promise<void> {
     while (!stopping) {
-      nudge = new AbortController()
-      const idle = await look()
-      if (idle > 0 && !stopping) await clock.sleep(idle, nudge.signal)
+      const now = clock.now()
+      const told = (alarm.next() ?? Infinity) <= now && !untold
+      alarm.clear(now)
+      untold = false
+      await look(now, told)
+      await rest(now + options.pollMs)
     }
   }
 
-  /** Claims what is due; answers how long to sleep. */
-  async function look(): Promise<number> {
+  /** Until the alarm rings, at most until `latest`. */
+  async function rest(latest: number): Promise<void> {
+    while (!stopping) {
+      nudge = new AbortController()
+      const idle = Math.min(alarm.next() ?? latest, latest) - clock.now()
+      if (idle <= 0) return
+      await clock.sleep(idle, nudge.signal)
+    }
+  }
+
+  /** Claims what is due. The state is asked what comes next only when the alarm may not know it: that is a call. */
+  async function look(now: number, told: boolean): Promise<void> {
+    const free = options.atOnce - running.size
+    starved = free <= 0
+    if (starved) return
     try {
-      const free = options.atOnce - running.size
-      if (free <= 0) return options.pollMs
-      const claims = await store.claim<Entry>(clock.now(), free, options.leaseMs)
+      const claims = await store.claim<Entry>(now, free, options.leaseMs)
       await Promise.all(claims.map(begin))
-      if (claims.length === free) return 0
-      const next = await store.nextDue()
-      return next === undefined ? options.pollMs : Math.min(options.pollMs, Math.max(1, next - clock.now()))
+      const next = claims.length === free ? 0 : told ? undefined : await store.nextDue()
+      if (next !== undefined) alarm.set(next)
     } catch (error) {
       log.error({ cause: messageOf(error) }, 'the state cannot be reached')
-      return options.pollMs
     }
   }
 
   async function begin(claim: Claim<Entry>): Promise<void> {
-    const session = await openSession(store, claim, clock, options.leaseMs)
+    const session = await openSession(store, claim, clock, options.leaseMs, parts.policy.retention)
     const work: Promise<void> = attend(session).finally(() => {
       running.delete(work)
-      wake()
+      if (starved) rouse(0)
     })
     running.set(work, session)
   }

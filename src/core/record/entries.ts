@@ -116,7 +116,8 @@ interface Facts {
   delivery: { provider: string; state: DeliveryState; code?: string }
 
   'case.opened': { case: OpenedCase }
-  'case.joined': { case: string; signals: Signal[] }
+  /** More reasons for the open case; `raised` when they make it more urgent. */
+  'case.joined': { case: string; signals: Signal[]; raised?: { priority: Priority; deadline: number } }
   'case.claimed': { case: string; round: number; by: Staff }
   'case.refused': { case: string; by: Staff; action: string }
   'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }

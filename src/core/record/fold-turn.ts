@@ -4,7 +4,7 @@ import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { openCase, type CustomerState, type Turn } from './state.ts'
 
-const talkKept = 200
+const talkKept = 100
 const sentimentsKept = 50
 const factsKept = 30
 const deadKept = 20
@@ -82,17 +82,26 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   // A write that was done stays done, whatever became of the turn that asked for it.
   if (state.confirmed?.id === entry.call) delete state.confirmed
-  if (entry.result.ok) {
-    const kept = entry.result.receipt ? state.done : state.found
-    kept.push(entry.result.receipt ?? entry.result.note)
-    if (kept.length > factsKept) kept.shift()
-  }
+  if (entry.result.ok) learned(state, entry.call, entry.result)
   for (const out of entry.out ?? []) enqueue(state, out, entry.at)
   const turn = ofTurn(state, entry.turn)
   if (!turn) return
   const step = turn.steps.at(-1)
   const results = step && entry.call.startsWith(`${turn.id}.`) ? step.results : turn.results
   results[entry.call] = entry.result
+}
+
+/** What was done, and what was found beyond the look at profile and tickets that every turn begins with. */
+function learned(
+  state: CustomerState,
+  call: string,
+  { receipt, note }: { receipt?: string; note: string },
+): void {
+  const kept = receipt ? state.done : state.found
+  const fact = receipt ?? (call.includes(':') ? '' : note)
+  if (!fact || kept.includes(fact)) return
+  kept.push(fact)
+  if (kept.length > factsKept) kept.shift()
 }
 
 function decided(state: CustomerState, entry: EntryOf<'decided'>): void {

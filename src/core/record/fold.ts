@@ -14,10 +14,17 @@ import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
 import { claimedCase, emptyState, openCase, type CustomerState, type Line } from './state.ts'
 
-/** Raise when `fold` or the state's shape changes: older snapshots are then folded anew from the entries. */
+/**
+ * Raise when `fold` or the state's shape changes: older snapshots are then folded anew from the entries. Once
+ * a record's old entries were trimmed (policy `retention`) that cannot be done, and the older state is taken
+ * on with what it lacks as in `emptyState`. A new member needs nothing more; one that changes its meaning
+ * needs a migration of the snapshots, or a new name.
+ */
 export const foldVersion = 1
 
-const talkKept = 200
+const talkKept = 100
+/** Characters of a message that stay in the talk; the entry itself keeps all of it. */
+const lineKept = 4_000
 const arrivalsKept = 120
 const placesKept = 20
 
@@ -91,7 +98,7 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
 
 function heard(state: CustomerState, message: InboundMessage, at: number): void {
   const files = message.files.map((file) => `[file: ${file.name ?? file.type ?? file.id}]`)
-  const text = [message.text, ...files].filter(Boolean).join('\n')
+  const text = [message.text, ...files].filter(Boolean).join('\n').slice(0, lineKept)
   const line: Line = { who: 'customer', text, at, conversation: message.conversation, message: message.id }
   if (message.from.name) line.name = message.from.name
   state.talk = [...state.talk, line].slice(-talkKept)
@@ -123,16 +130,17 @@ type CaseEntry = EntryOf<
   | 'told'
 >
 
-function foldCase(state: CustomerState, entry: CaseEntry): void {
+function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
   switch (entry.type) {
     case 'case.opened':
-      state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
+      state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at, openedSeq: entry.seq }
       state.undelivered = []
       return showCard(state, entry.at, entry.key)
     case 'case.joined':
       if (state.case?.id !== entry.case) return
       const known = new Set(state.case.signals.map(({ name }) => name))
       state.undelivered = []
+      if (entry.raised) Object.assign(state.case, entry.raised)
       state.case.signals.push(...entry.signals.filter(({ name }) => !known.has(name)))
       return showCard(state, entry.at, entry.key)
     case 'case.claimed':
@@ -166,8 +174,12 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
   held.round += 1
   held.claimedBy = entry.by
   // What the bot has not answered is the person's now; consent words stay the gate's business.
+  for (const { seq, message } of state.unread) {
+    if (seq < held.openedSeq && !message.consent) relay(state, held.id, message, entry)
+  }
   state.unread = state.unread.filter((unread) => unread.message.consent)
   delete state.turn
+  if (state.pending) held.summary.left.push(`Proposed and not answered: ${state.pending.summary}`)
   delete state.pending
   state.owed.push({ case: held.id, what: 'joined', by: entry.by })
   showCard(state, entry.at, entry.key)
@@ -191,7 +203,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   held.endedBy = entry.by
   held.endedAt = entry.at
   // The last picture of it stays on the card; the next case begins with an empty one.
-  held.summary = summarise(state, held.summary.left)
+  held.summary = summarise(state, held.summary.left, held.openedAt)
   state.owed.push({ case: held.id, what: entry.how, by: entry.by })
   state.done = []
   state.found = []

@@ -4,7 +4,8 @@
  */
 import { LeaseLostError } from '../errors.ts'
 import type { Clock } from '../log.ts'
-import type { AppendOptions, Claim, RecordId, Store } from '../store.ts'
+import type { Policy } from '../policy.ts'
+import type { AppendOptions, Claim, RecordId, Store, StoredRecord } from '../store.ts'
 import type { Entry } from './entries.ts'
 import { fold, foldVersion } from './fold.ts'
 import { emptyState, type CustomerState } from './state.ts'
@@ -17,6 +18,8 @@ export interface Session {
   now: () => number
   /** Keeps an entry for the next `flush`, so that steps that belong together cost one call. */
   note(entry: Entry): void
+  /** True while an entry with this key waits for the next `flush`. */
+  noted(key: string): boolean
   /** Appends what was noted. Throws LeaseLostError; an entry that was there already has no second effect. */
   flush(): Promise<void>
   /**
@@ -25,8 +28,11 @@ export interface Session {
    * and the answer is false.
    */
   commit(still: (state: CustomerState) => boolean): Promise<boolean>
-  /** Appends what was noted and gives the record back, due again at `due` if given. */
-  end(due: number | undefined): Promise<void>
+  /**
+   * Appends what was noted and gives the record back in the same call. `dueAt` is asked when the state holds
+   * all of it; the session is over then.
+   */
+  end(dueAt: () => number | undefined): Promise<void>
   /** Moves the end of the lease on. False when it was lost. */
   renew(): Promise<boolean>
   abandon(): void
@@ -35,47 +41,54 @@ export interface Session {
 /** Entries folded since the last snapshot after which a new one is written along with the next append. */
 const snapshotEvery = 50
 
-export function stateOf(stored: Pick<Claim<Entry>, 'snapshot' | 'entries'>): CustomerState {
-  const { snapshot, entries } = stored
-  return fold(entries, snapshot?.version === foldVersion ? trusted(snapshot.state) : emptyState())
-}
+const dayMs = 86_400_000
 
-/** A snapshot of our own version was written by `fold` itself. */
-const trusted = (state: unknown): CustomerState => Object.assign(emptyState(), state)
+/** Written by `fold`, of this version or one it can take on; what another version lacked is as in a new record. */
+const taken = (state: unknown): CustomerState => Object.assign(emptyState(), state)
 
 /** Reads a record's state without holding it: for pages, exports and tests. */
 export async function readState(store: Store, record: RecordId): Promise<CustomerState> {
-  const stored = await store.read<Entry>(record)
-  if (stored.snapshot && stored.snapshot.version !== foldVersion) {
-    return fold((await store.read<Entry>(record, 0)).entries)
-  }
-  return stateOf(stored)
+  return stateOf(store, record, await store.read<Entry>(record))
 }
 
+/**
+ * The state of what was read. A snapshot of another `foldVersion` is left aside and the record folded anew,
+ * but only while all of it is there: of a trimmed record the snapshot is the only account of its beginning,
+ * so its state is taken on as it is, and what came after is folded on top.
+ */
+async function stateOf(store: Store, record: RecordId, stored: StoredRecord<Entry>): Promise<CustomerState> {
+  const { snapshot, entries } = stored
+  if (snapshot && snapshot.version !== foldVersion) {
+    const all = await store.read<Entry>(record, 0)
+    if (all.first === 1) return fold(all.entries)
+  }
+  return fold(entries, snapshot ? taken(snapshot.state) : emptyState())
+}
+
+/** Takes up a claimed record. `retention`: what is kept of its old entries; without, all of them. */
 export async function openSession(
   store: Store,
   claim: Claim<Entry>,
   clock: Clock,
   leaseMs: number,
+  retention?: Policy['retention'],
 ): Promise<Session> {
   const { lease } = claim
   const record = lease.record
   const lost = new AbortController()
-  let state =
-    claim.snapshot && claim.snapshot.version !== foldVersion ? await readState(store, record) : stateOf(claim)
+  let state = await stateOf(store, record, claim)
   let folded = claim.entries.length
   let noted: Entry[] = []
 
   async function append(options: AppendOptions): Promise<boolean> {
     const entries = noted
     noted = []
-    const withSnapshot = folded >= snapshotEvery ? { ...options, snapshot: snapshot() } : options
+    const withSnapshot = { ...options, ...snapshot() }
     const done = await store.append(record, entries, { ...withSnapshot, lease })
     if (done.ok) {
       if (withSnapshot.snapshot) folded = 0
       if (done.seq === state.seq + entries.length) {
-        const first = state.seq + 1
-        take(entries.map((entry, i) => ({ ...entry, seq: first + i })))
+        take(numbered(entries))
       } else await catchUp()
       return true
     }
@@ -91,8 +104,36 @@ export async function openSession(
     return append(options)
   }
 
-  function snapshot() {
-    return { seq: state.seq, version: foldVersion, state: structuredClone(state) }
+  async function end(dueAt: () => number | undefined): Promise<void> {
+    const image = snapshot()
+    let entries = noted
+    noted = []
+    // Nobody reads the state after this, so it may run ahead of what is stored.
+    take(numbered(entries))
+    const due = dueAt()
+    const options = { ...image, lease, release: due === undefined ? {} : { due } }
+    for (;;) {
+      const done = await store.append(record, entries, options)
+      if (done.ok) return
+      if (done.why !== 'duplicate') throw lose()
+      const { keys } = done
+      entries = entries.filter(({ key }) => !keys.includes(key))
+    }
+  }
+
+  /** Goes along with an append when enough was folded. What it holds may then be dropped, if the policy says so. */
+  function snapshot(): Pick<AppendOptions, 'snapshot' | 'trim'> {
+    if (folded < snapshotEvery) return {}
+    const image = { snapshot: { seq: state.seq, version: foldVersion, state: structuredClone(state) } }
+    // Ledgers and what the helpdesk keeps have no snapshot: they need every entry, for ever.
+    if (!retention || !record.startsWith('customer:')) return image
+    const { tail_days: days, tail_entries: keep } = retention
+    return { ...image, trim: { keep, before: clock.now() - days * dayMs } }
+  }
+
+  const numbered = (entries: Entry[]) => {
+    const first = state.seq + 1
+    return entries.map((entry, i) => ({ ...entry, seq: first + i }))
   }
 
   function take(entries: Parameters<typeof fold>[0]): void {
@@ -119,6 +160,7 @@ export async function openSession(
     signal: lost.signal,
     now: () => clock.now(),
     note: (entry) => void noted.push(entry),
+    noted: (key) => noted.some((entry) => entry.key === key),
     flush: async () => {
       if (noted.length > 0) await append({ until: until() })
     },
@@ -131,9 +173,7 @@ export async function openSession(
       noted = []
       return false
     },
-    end: async (due) => {
-      await append({ release: due === undefined ? {} : { due } })
-    },
+    end,
     renew: async () => {
       const held = await store.renew(lease, until())
       if (!held) lose()

@@ -79,7 +79,8 @@ export interface Case extends OpenedCase {
   state: CaseState
   round: number
   openedAt: number
-  /** The turn that opened it may tell of later reasons too. */
+  /** Messages before this entry are on no thread yet. */
+  openedSeq: Seq
   thread?: ThreadRef
   claimedBy?: Staff
   endedBy?: Staff

@@ -1,8 +1,10 @@
 /**
  * What the scripts share. A record is three keys in its shard's slot:
- *   head     hash: `token`, `until` (while a lease is held), `due` (what waits), `folded` and `snapshot`
- *   entries  list of JSON texts; the entry with seq n is at n - 1, so the record's last seq is its length
- *   keys     set of the entries' keys
+ *   head     hash: `token`, `until` (while a lease is held), `due` (what waits), `folded` and `snapshot`,
+ *            `trimmed` (how many entries were dropped)
+ *   entries  list of JSON texts; the entry with seq n is at n - 1 - trimmed, so the record's last seq is
+ *            its length + trimmed
+ *   keys     sorted set of the entries' keys by seq
  * and a member of the shard's sorted set `due`, scored by when it next wants looking at: at the lease's
  * end while held, otherwise when due. Times pass through as texts: Lua would round them.
  */
@@ -18,14 +20,19 @@ local function holds(head, token)
   return lease[2] and lease[1] == token
 end
 
+local function dropped(head) return tonumber(redis.call('HGET', head, 'trimmed') or 0) end
+
 local function read_from(head, entries, after)
+  local trimmed = dropped(head)
   local snapshot = false
   local from = after
   if after == '' then
     local folded = redis.call('HMGET', head, 'folded', 'snapshot')
     from, snapshot = folded[1] or '0', folded[2]
   end
-  return {redis.call('LLEN', entries), from, snapshot, redis.call('LRANGE', entries, from, -1)}
+  from = math.max(tonumber(from), trimmed)
+  local bodies = redis.call('LRANGE', entries, from - trimmed, -1)
+  return {trimmed + redis.call('LLEN', entries), trimmed + 1, from, snapshot, bodies}
 end
 
 local function place(due_set, head, record, channel, soon)
@@ -36,7 +43,7 @@ local function place(due_set, head, record, channel, soon)
     return
   end
   redis.call('ZADD', due_set, at, record)
-  if not wait[1] and tonumber(at) <= tonumber(soon) then redis.call('PUBLISH', channel, record) end
+  if not wait[1] and tonumber(at) <= tonumber(soon) then redis.call('PUBLISH', channel, at) end
 end
 
 local function take(due_set, head, entries, record, now, ends)

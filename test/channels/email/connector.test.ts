@@ -1,104 +1,76 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Socket } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createEmail } from '../../../src/channels/email/index.ts'
 import type { Connector } from '../../../src/core/channel.ts'
 import { SendError } from '../../../src/core/errors.ts'
+import { systemClock } from '../../../src/core/log.ts'
 import type { OutboundMessage } from '../../../src/core/message.ts'
 import { channelContract } from '../../contracts/channel.ts'
+import { recordingLog } from '../../support/webhooks.ts'
+import {
+  dana,
+  from,
+  header,
+  mail,
+  openEmail,
+  post,
+  rawPath,
+  rawRequest,
+  readable,
+  startMailServer,
+  textOf,
+  zone,
+  type CaughtMail,
+} from './bench.ts'
 
-const from = 'Bright <help@brightline.example>'
-const dana = 'email:dana.whitfield@northwind.example'
 const portOf = z.object({ port: z.number() })
+const deps = { clock: systemClock, log: recordingLog() }
 
-interface Mail {
-  raw: string
-  to: string[]
-}
-
-/** A real SMTP server that keeps what it takes, and may answer or break as told. */
-async function startMailServer() {
-  const taken: Mail[] = []
-  const fates: (number | 'cut')[] = []
-  const sockets = new Set<Socket>()
-  const smtp = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    onData(stream, session, done) {
-      void text(stream).then((raw) => {
-        const fate = fates.shift()
-        if (typeof fate === 'number') return done(Object.assign(new Error('as told'), { responseCode: fate }))
-        taken.push({ raw, to: session.envelope.rcptTo.map(({ address }) => address) })
-        if (fate === undefined) return done()
-        for (const socket of sockets) socket.destroy()
-      })
-    },
+for (const receives of [false, true]) {
+  channelContract(receives ? 'email, both ways' : 'email, outgoing', async () => {
+    const server = await startMailServer()
+    const connector = receives
+      ? (await openEmail({}, zone, server.url)).connector
+      : await createEmail({ from, smtpUrl: server.url }, deps)
+    const [channel] = connector.channels
+    if (!channel) throw new TypeError('no channel')
+    const genuine = mail('customer-asks')
+    return {
+      connector,
+      channel,
+      prefix: 'email:<',
+      conversation: dana,
+      foreign: 'sms:+447700900900/+447700900101',
+      askable: false,
+      held: async () => server.taken.map(({ raw }) => textOf(raw)),
+      spoil: (how) => server.next({ refused: 550, busy: 451, cut: 'cut' as const }[how]),
+      ...(receives && {
+        webhooks: {
+          path: rawPath,
+          genuine: () => rawRequest(genuine),
+          forged: () => rawRequest(genuine, 'somebody-elses-secret'),
+          unsigned: () => post(rawPath, genuine),
+          own: () => rawRequest(mail('our-mail-forwarded-back')),
+          oversize: () => rawRequest(genuine + 'x'.repeat(25 * 1024 * 1024)),
+          malformed: () => rawRequest('{"hello":"world"}'),
+        },
+      }),
+      async close() {
+        await connector.close?.()
+        await server.close()
+      },
+    }
   })
-  smtp.server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  })
-  smtp.listen(0, '127.0.0.1')
-  await once(smtp.server, 'listening')
-  const { port } = portOf.parse(smtp.server.address())
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    taken,
-    next: (fate: number | 'cut') => void fates.push(fate),
-    close: () => new Promise<void>((resolve) => smtp.close(() => resolve())),
-  }
 }
-
-/** A header's value, unfolded. */
-const header = (raw: string, name: string): string | undefined =>
-  new RegExp(`^${name}: (.*(?:\r?\n[ \t].*)*)`, 'im').exec(raw)?.[1]?.replace(/\r?\n[ \t]/g, ' ')
-
-/** The body with quoted-printable undone. */
-const readable = (raw: string): string =>
-  Buffer.from(
-    raw
-      .replace(/=\r?\n/g, '')
-      .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  )
-    .toString('utf8')
-    .replaceAll('\r\n', '\n')
-
-/** The text half: the HTML half says the same again. */
-const textOf = (raw: string): string =>
-  /text\/plain[^]*?\n\n([^]*?)\n--/.exec(readable(raw))?.[1] ?? readable(raw)
-
-channelContract('email', async () => {
-  const server = await startMailServer()
-  const connector = await createEmail({ from, smtpUrl: server.url })
-  const [channel] = connector.channels
-  if (!channel) throw new TypeError('no channel')
-  return {
-    connector,
-    channel,
-    prefix: 'email:<',
-    conversation: dana,
-    foreign: 'sms:+447700900900/+447700900101',
-    askable: false,
-    held: async () => server.taken.map(({ raw }) => textOf(raw)),
-    spoil: (how) => server.next({ refused: 550, busy: 451, cut: 'cut' as const }[how]),
-    async close() {
-      await connector.close?.()
-      await server.close()
-    },
-  }
-})
 
 describe('a mail', () => {
   let server: Awaited<ReturnType<typeof startMailServer>>
   let connector: Connector
   beforeAll(async () => {
     server = await startMailServer()
-    connector = await createEmail({ from, smtpUrl: server.url })
+    connector = await createEmail({ from, smtpUrl: server.url }, deps)
   })
   afterAll(async () => {
     await connector.close?.()
@@ -112,7 +84,7 @@ describe('a mail', () => {
     text: '# Done\nWe refunded **£40** <b>today</b>, see [INV-7](https://x.example/i?a=1&b=2).\n\n- one\n- two',
     choices: [{ value: 'yes', label: 'Yes' }],
   }
-  const send = async (more: Partial<OutboundMessage> = {}): Promise<Mail> => {
+  const send = async (more: Partial<OutboundMessage> = {}): Promise<CaughtMail> => {
     await connector.channels[0]?.send({ ...message, ...more }, new AbortController().signal)
     const mail = server.taken.at(-1)
     if (!mail) throw new TypeError('no mail arrived')
@@ -146,12 +118,6 @@ describe('a mail', () => {
     expect(header(other.raw, 'Message-ID')).not.toBe(header(first.raw, 'Message-ID'))
   })
 
-  test('threads by the mail it answers', async () => {
-    const { raw } = await send({ replyTo: 'email:<abc@northwind.example>' })
-    expect(header(raw, 'In-Reply-To')).toBe('<abc@northwind.example>')
-    expect(header(raw, 'References')).toBe('<abc@northwind.example>')
-  })
-
   test('without a subject takes its first line', async () => {
     const { raw } = await send({
       id: 'out_3',
@@ -180,7 +146,7 @@ test('nobody listens: nothing was done', async () => {
   const { port } = portOf.parse(server.address())
   server.close()
   await once(server, 'close')
-  const connector = await createEmail({ from, smtpUrl: `smtp://127.0.0.1:${port}` })
+  const connector = await createEmail({ from, smtpUrl: `smtp://127.0.0.1:${port}` }, deps)
   const error: unknown = await connector.channels[0]
     ?.send({ id: 'out_1', conversation: dana, text: 'x' }, new AbortController().signal)
     .catch((thrown: unknown) => thrown)
@@ -190,7 +156,7 @@ test('nobody listens: nothing was done', async () => {
 })
 
 test('a sender that is no address refuses to start', async () => {
-  await expect(createEmail({ from: 'Bright', smtpUrl: 'smtp://127.0.0.1:1' })).rejects.toThrow(
+  await expect(createEmail({ from: 'Bright', smtpUrl: 'smtp://127.0.0.1:1' }, deps)).rejects.toThrow(
     /no mail address/,
   )
 })

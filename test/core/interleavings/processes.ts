@@ -3,6 +3,9 @@ import type { Scheduler } from 'fast-check'
 import { LeaseLostError } from '../../../src/core/errors.ts'
 import type { Lease } from '../../../src/core/store.ts'
 
+/** No honest work takes so many calls. */
+const mostCalls = 5_000
+
 /** What every call of a dead process throws. */
 export class Death extends Error {}
 
@@ -21,11 +24,17 @@ export interface Processes {
   /** Those that are not done. */
   running(): Process[]
   /** Starts `work` and returns when it waits for its first call; `done` hears how it ended. */
-  start(name: string, work: (process: Process) => Promise<void>, done?: (died: boolean) => void): Promise<void>
+  start(
+    name: string,
+    work: (process: Process) => Promise<void>,
+    done?: (died: boolean) => void,
+  ): Promise<void>
   /** Runs something more in a process that is at work already, as its own timers do. */
   beside(process: Process, work: () => Promise<void>): Promise<void>
   /** Lets up to `calls` waiting calls go on, one after the other, in an order the scheduler chooses. */
   go(calls: number): Promise<void>
+  /** Lets all go on until they are done. */
+  settle(): Promise<void>
   /** What processes ended with, other than their death and a lost lease. */
   faults: unknown[]
 }
@@ -93,6 +102,13 @@ export function createProcesses(scheduler: Scheduler): Processes {
         await scheduler.waitOne()
         await quiet()
       }
+    },
+    async settle() {
+      await this.go(mostCalls)
+      if (running.size === 0) return
+      faults.push(`${[...running.values()].map(({ name }) => name).join()} goes on for ever`)
+      for (const process of running.values()) process.dead = true
+      await this.go(Infinity)
     },
   }
 }

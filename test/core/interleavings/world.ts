@@ -75,6 +75,8 @@ export interface World {
   press(who: number, action: 'claim' | 'resolve' | 'hand_back', which: number): Promise<void>
   say(who: number): Promise<void>
   crash(which: number): void
+  /** What was begun ends, and what is due next is done. */
+  rest(): Promise<void>
   /** Everything that was begun ends, whoever died is replaced, time passes until nothing is left to do. */
   drain(): Promise<void>
 }
@@ -89,13 +91,14 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
   /** Webhooks that were never answered: the provider comes again. */
   const unanswered: (() => Promise<void>)[] = []
   let events = 0
+  const burstMs = base.policy.turn.burst_ms
 
   const world: World = {
     ...{ store, clock, outside, processes },
     ...{ written: [], claims: [], taken: [], fates: [], modelFates: [] },
     async write(who, what) {
       const n = world.written.length + 1
-      const { identity, conversation } = writers[who % writers.length] ?? writers[0]!
+      const { identity, conversation } = pick(writers, who)
       const word = what === 'stop' || what === 'start' ? { consent: what } : {}
       const message: InboundMessage = {
         ...{ id: `test:M${n}`, conversation, from: { key: identity, assurance: 'recognised' } },
@@ -129,7 +132,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       if (!view) return
       const event = {
         ...{ kind: 'pressed' as const, id: `press-${++events}`, action, thread: threadOf(view) },
-        ...{ by: staff[who % staff.length] ?? staff[0]!, at: clock.now() },
+        ...{ by: pick(staff, who), at: clock.now() },
         value: buttonValue({ case: view.id, round: view.round }),
       }
       await processes.start(
@@ -144,8 +147,13 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       const view = cardSeen(0)
       if (!view) return
       const event = {
-        ...{ kind: 'said' as const, id: `said-${++events}`, thread: threadOf(view), text: `Person says ${events}` },
-        ...{ by: staff[who % staff.length] ?? staff[0]!, at: clock.now() },
+        ...{
+          kind: 'said' as const,
+          id: `said-${++events}`,
+          thread: threadOf(view),
+          text: `Person says ${events}`,
+        },
+        ...{ by: pick(staff, who), at: clock.now() },
       }
       const send = (): Promise<void> =>
         processes.start(
@@ -160,12 +168,19 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       const victim = alive[which % Math.max(1, alive.length)]
       if (victim) victim.dead = true
     },
+    async rest() {
+      for (let round = 0; round < 4; round += 1) {
+        await processes.settle()
+        clock.pass(burstMs)
+        await world.work()
+      }
+    },
     async drain() {
       world.fates.length = 0
       world.modelFates.length = 0
       // 500 rounds are far more than any run needs: a run that goes on for ever fails here.
-      for (let round = 0; round < 500; round += 1) {
-        await processes.go(Infinity)
+      for (let round = 0; round < 500 && processes.faults.length === 0; round += 1) {
+        await processes.settle()
         const comeAgain = unanswered.splice(0)
         for (const send of comeAgain) await send()
         if (comeAgain.length > 0) continue
@@ -175,7 +190,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
         if (next === undefined) return
         clock.pass(Math.max(1, next - clock.now() + 1))
       }
-      throw new Error('the processes never come to rest')
+      if (processes.faults.length === 0) processes.faults.push('the processes never come to rest')
     },
   }
 
@@ -213,7 +228,12 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
     return {
       ...base,
       ...{ clock, store: gatedStore },
-      helpdesk: createBuiltinHelpdesk({ store: gatedStore, clock: clock.now, data: () => company, articles: [] }),
+      helpdesk: createBuiltinHelpdesk({
+        store: gatedStore,
+        clock: clock.now,
+        data: () => company,
+        articles: [],
+      }),
       channels: new Map(
         (['sms', 'whatsapp', 'slack'] as const).map((name) => {
           const channel = outside.channel(name)
@@ -226,7 +246,8 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
         ...process.gated(desk),
         card: (id, view, at, signal) =>
           send(process, id, `test:card-${view.id}`, signal, () => desk.card(id, view, at, signal)),
-        note: (id, thread, note, signal) => send(process, id, thread, signal, () => desk.note(id, thread, note, signal)),
+        note: (id, thread, note, signal) =>
+          send(process, id, thread, signal, () => desk.note(id, thread, note, signal)),
       },
       model: {
         ...base.model,
@@ -241,6 +262,12 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
   }
 
   return world
+}
+
+function pick<T>(list: T[], index: number): T {
+  const found = list[index % list.length]
+  if (found === undefined) throw new TypeError('an empty list')
+  return found
 }
 
 export const threadOf = ({ id }: { id: string }): string => `test:thread-${id}`

@@ -1,5 +1,6 @@
 /** What happens when things take long or fail for good: supersede, reassurance, dead letters, undelivered replies. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { buttonValue } from '../../../src/core/desk.ts'
 import { ModelError, SendError } from '../../../src/core/errors.ts'
 import { listDeadLetters, replay } from '../../../src/core/pipeline/dead-letters.ts'
 import { provisionalRecord } from '../../../src/core/pipeline/accept.ts'
@@ -17,6 +18,7 @@ import {
   text,
   work,
   type Answer,
+  staffDoes,
 } from '../../support/pipeline.ts'
 
 let folder: Awaited<ReturnType<typeof makeFolder>>
@@ -176,4 +178,29 @@ it('tries another channel, and then tells the desk, when a reply cannot be deliv
   expect(customer.case?.signals.map(({ name }) => name)).toEqual(['undelivered'])
   expect(customer.case?.signals[0]?.evidence).toContain('21610')
   expect(outside.cards.at(-1)?.summary.left[0]).toContain('The answer.')
+})
+
+it('gives the person who claims also what was unread before there was a case', async () => {
+  let again: 'retry' | 'never' = 'retry'
+  const send = () => Promise.reject(new SendError('no such number', { again }))
+  parts.channels.set('sms', { ...outside.channel('sms'), send })
+  await write('a question')
+  await settle()
+  before = async () => {
+    throw new ModelError('overloaded', { again: 'retry' })
+  }
+  await write('words that nobody has read')
+  await settle()
+  again = 'never'
+  for (let i = 0; i < 3; i += 1) await settle(2_000)
+  const held = (await state()).case
+  expect(held?.signals.map(({ name }) => name)).toEqual(['undelivered'])
+  expect((await state()).unread).toHaveLength(1)
+  const value = buttonValue({ case: held?.id ?? '', round: 0 })
+  const by = { id: 'slack:U0MAYA', name: 'Maya' }
+  const press = { kind: 'pressed', id: 'p1', action: 'claim', value, by, at: clock.now() } as const
+  await staffDoes(parts, { ...press, thread: held?.thread ?? '' })
+  await settle()
+  expect((await state()).unread).toEqual([])
+  expect(outside.notes.filter(({ note }) => note.text.includes('nobody has read'))).toHaveLength(1)
 })

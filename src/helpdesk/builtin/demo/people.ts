@@ -16,7 +16,15 @@ export interface DemoPerson {
   email: string
   /** Where they write in Slack: their team and user, and the channel their company shares with us. */
   slack: { team: string; user: string; channel: string; channelName: string }
-  identities: { slack: IdentityKey; sms: IdentityKey; whatsapp: IdentityKey; email: IdentityKey }
+  /** In Teams: their company's Entra tenant, and their object id in it. */
+  teams: { tenant: string; user: string }
+  identities: {
+    slack: IdentityKey
+    teams: IdentityKey
+    sms: IdentityKey
+    whatsapp: IdentityKey
+    email: IdentityKey
+  }
 }
 
 type Facts = Omit<DemoPerson, 'identities'>
@@ -26,6 +34,7 @@ const northwind = {
   accountName: 'Northwind Robotics',
   tier: 'enterprise',
 } as const
+const northwindTenant = '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1001'
 const northwindSlack = { team: 'T0NORTH', channel: 'C0NORTH', channelName: 'northwind-brightline' }
 
 const facts: Facts[] = [
@@ -37,6 +46,7 @@ const facts: Facts[] = [
     phone: '+447700900101',
     email: 'dana.whitfield@northwind.example',
     slack: { ...northwindSlack, user: 'U0DANA' },
+    teams: { tenant: northwindTenant, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0001' },
   },
   {
     ...northwind,
@@ -46,6 +56,7 @@ const facts: Facts[] = [
     phone: '+447700900102',
     email: 'sam.okafor@northwind.example',
     slack: { ...northwindSlack, user: 'U0SAM' },
+    teams: { tenant: northwindTenant, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0002' },
   },
   {
     account: 'ACC-1002',
@@ -57,6 +68,10 @@ const facts: Facts[] = [
     phone: '+447700900111',
     email: 'priya@harbourfinch.example',
     slack: { team: 'T0HARB', user: 'U0PRIYA', channel: 'C0HARB', channelName: 'harbourfinch-brightline' },
+    teams: {
+      tenant: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1002',
+      user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0003',
+    },
   },
   {
     account: 'ACC-1003',
@@ -68,6 +83,10 @@ const facts: Facts[] = [
     phone: '+447700900121',
     email: 'leo@pinecone.example',
     slack: { team: 'T0PINE', user: 'U0LEO', channel: 'C0PINE', channelName: 'pinecone-brightline' },
+    teams: {
+      tenant: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1003',
+      user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0004',
+    },
   },
 ]
 
@@ -76,6 +95,7 @@ export const demoPeople: DemoPerson[] = facts.map((person) => ({
   ...person,
   identities: {
     slack: `slack:${person.slack.team}/${person.slack.user}`,
+    teams: `teams:${person.teams.tenant}/${person.teams.user}`,
     sms: `sms:${person.phone}`,
     whatsapp: `whatsapp:${person.phone}`,
     email: `email:${person.email}`,
@@ -98,5 +118,5 @@ export const contactsOf = (account: string): SeedContact[] =>
       phone,
       timezone: 'Europe/London',
       language: 'en-GB',
-      identities: [identities.slack],
+      identities: [identities.slack, identities.teams],
     }))

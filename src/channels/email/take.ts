@@ -1,0 +1,110 @@
+/** A mail that arrived, whichever way: what it is to us, and the message in it. */
+import type { Received } from '../../core/channel.ts'
+import { RequestError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import type { FileRef, Identity, InboundMessage } from '../../core/message.ts'
+import { addressOf, isOurs } from './address.ts'
+import type { Arrived, Authenticate, Verdict } from './authenticate.ts'
+import { whyAutomatic } from './automatic.ts'
+import { bouncesIn } from './bounce.ts'
+import { filesOf, oneLine, readMail, type Mail } from './parse.ts'
+import type { Reference } from './reference.ts'
+import { threadFrom, type Threads } from './thread.ts'
+
+export interface TakeParts {
+  /** The address customers write to. */
+  ours: string
+  threads: Threads
+  authenticate: Authenticate
+  clock: Clock
+  log: Log
+}
+
+/** What the gateway is to store; nothing when the mail is nobody's message. */
+export type Taken = Omit<Received, 'response'>
+
+/** Throws RequestError 503 when it cannot be told now who wrote: the mail should come again. */
+export type Take = (arrived: Arrived) => Promise<Taken>
+
+export const createTake = (parts: TakeParts): Take => {
+  const { ours, clock, log } = parts
+  const dropped = (why: string, mail?: Mail): Taken => {
+    log.info(
+      { channel: 'email', why, ...(mail?.messageId && { mail: mail.messageId }) },
+      'mail without a message for us',
+    )
+    return { messages: [], staff: [], deliveries: [] }
+  }
+  return async (arrived) => {
+    const mail = await readMail(arrived.raw)
+    if ('unreadable' in mail) return dropped(`unreadable: ${mail.unreadable}`)
+    const deliveries = bouncesIn(mail, clock.now())
+    if (deliveries.length > 0) return { messages: [], staff: [], deliveries }
+    const automatic = whyAutomatic(mail, arrived.sender, ours)
+    if (automatic) return dropped(automatic, mail)
+    if (arrived.recipients.length > 0 && !arrived.recipients.some((one) => isOurs(one, ours))) {
+      return dropped('not addressed to us', mail)
+    }
+    const [from] = mail.from
+    const address = mail.from.length === 1 && from ? addressOf(from.address) : undefined
+    if (!address) return dropped('no single sender to answer', mail)
+    const verdict = await parts.authenticate(mail, arrived)
+    if (verdict === 'undecided') {
+      throw new RequestError(
+        503,
+        'dns_unavailable',
+        'The sender cannot be checked now. Please send it again.',
+      )
+    }
+    return { messages: [messageOf(parts, mail, arrived, address, verdict)], staff: [], deliveries: [] }
+  }
+}
+
+function messageOf(
+  { threads, clock }: TakeParts,
+  mail: Mail,
+  { recipients }: Arrived,
+  address: string,
+  verdict: Verdict,
+): InboundMessage {
+  const pointers = { recipients: [...recipients, ...mail.to], messageIds: [...mail.references].reverse() }
+  const thread = threads.find(address, pointers) ?? threadFrom(mail.messageId ?? mail.hash)
+  const reference: Reference = {
+    ...(mail.messageId && { messageId: mail.messageId }),
+    references: mail.references,
+    subject: mail.subject,
+    to: mail.from[0]?.address.trim() ?? address,
+  }
+  return {
+    id: `email:${mail.hash}`,
+    conversation: `email:${address}/${thread}`,
+    from: identityOf(mail, address, verdict),
+    text: mail.text || mail.subject,
+    files: fileRefs(mail),
+    at: clock.now(),
+    reference,
+  }
+}
+
+/**
+ * A sender who is not proven is somebody else than the owner of the address: an identity of their own, so that a
+ * forged `From` reaches neither the owner's record nor what was proposed to them.
+ */
+function identityOf({ from }: Mail, address: string, verdict: Verdict): Identity {
+  const proven = verdict === 'proven'
+  const name = oneLine(from[0]?.name ?? '').slice(0, 100)
+  return {
+    key: proven ? `email:${address}` : `email:unproven:${address}`,
+    // A name that looks like an address pretends to be one.
+    ...(name && !name.includes('@') && { name }),
+    assurance: proven ? 'recognised' : 'anonymous',
+  }
+}
+
+const fileRefs = (mail: Mail): FileRef[] =>
+  filesOf(mail).map(({ name, type, bytes }, n) => ({
+    id: `email:${mail.hash}/${n}`,
+    ...(name && { name }),
+    type,
+    size: bytes.length,
+  }))

@@ -1,0 +1,96 @@
+/** Microsoft Teams, through the Bot Framework. */
+import type { Connector } from '../../core/channel.ts'
+import { ConfigError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { createApi } from './api.ts'
+import { createChannel, createMemory } from './channel.ts'
+import { createHttp } from './http.ts'
+import { createReceive, type ReceiveParts } from './receive.ts'
+import { readReference } from './reference.ts'
+import { createBotFramework, type BotFramework } from './sdk.ts'
+import { checkOrigin, isLoopbackUrl, isTeamsUrl, type Allowed } from './service.ts'
+import { checkToken } from './verify.ts'
+
+export interface TeamsConfig {
+  /** `none`: nothing is signed either way, and answers go to this machine only. For the Playground. */
+  auth: 'entra' | 'none'
+  /** The bot's application (client) id. */
+  appId?: string | undefined
+  /** Its client secret. Absent: the token comes from the managed identity `appId` of the machine we run on. */
+  appPassword?: string | undefined
+  /** The tenant the bot is registered in; its token comes from there. */
+  tenantId?: string | undefined
+  /** Only people of these tenants may write; empty lets everybody write who was given the app. */
+  tenants?: string[] | undefined
+  /** Replaces Microsoft's own addresses, for a test: the OpenID metadata, and where answers may go. */
+  cloud?: { openIdMetadataUrl: string; allowed: Allowed } | undefined
+}
+
+export interface TeamsDeps {
+  clock: Clock
+  log: Log
+}
+
+/** Conversations of which `typing` knows the place; each takes about half a kilobyte. */
+const remembered = 2_000
+
+/** Throws ConfigError when the app id or the tenant is missing: with an empty app id the SDK checks nothing. */
+export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps): Promise<Connector> {
+  const signed = config.auth === 'entra'
+  if (signed) checkConfig(config)
+  const allowed = signed ? (config.cloud?.allowed ?? isTeamsUrl) : isLoopbackUrl
+  const http = createHttp(allowed, clock)
+  const framework = createBotFramework(
+    {
+      appId: signed ? (config.appId ?? '') : '',
+      ...(signed && { appPassword: config.appPassword }),
+      tenantId: config.tenantId ?? '',
+      openIdMetadataUrl: config.cloud?.openIdMetadataUrl,
+    },
+    http.client,
+  )
+  const api = createApi(framework, http)
+  const memory = createMemory(remembered)
+  tell(config, log)
+  const receive = createReceive({
+    verify: signed ? verifySigned(framework, allowed) : verifyLocal,
+    tenants: (config.tenants ?? []).map((tenant) => tenant.toLowerCase()),
+    heard: ({ conversation, reference }) => memory.keep(conversation, readReference(conversation, reference)),
+    clock,
+    log,
+  })
+  return {
+    name: 'teams',
+    channels: [createChannel(api, memory.recall, log)],
+    routes: [{ path: '/webhooks/teams', receive }],
+    close: () => api.close(),
+  }
+}
+
+const verifySigned =
+  (framework: BotFramework, allowed: Allowed): ReceiveParts['verify'] =>
+  async (authorization, origin) => {
+    checkToken(authorization, origin)
+    if (origin) checkOrigin(origin, ['msteams'], allowed)
+    await framework.authenticate(authorization, origin?.serviceUrl ?? '')
+  }
+
+const verifyLocal: ReceiveParts['verify'] = async (_authorization, origin) => {
+  if (origin) checkOrigin(origin, ['msteams', 'emulator'], isLoopbackUrl)
+}
+
+function checkConfig({ appId, tenantId }: TeamsConfig): void {
+  const faults = [
+    ...(appId?.trim() ? [] : ['TEAMS_APP_ID is empty: see Configuration on the page of your Azure Bot']),
+    ...(tenantId?.trim()
+      ? []
+      : ['TEAMS_TENANT_ID is empty: see Configuration on the page of your Azure Bot']),
+  ]
+  if (faults.length > 0) throw new ConfigError(faults)
+}
+
+function tell({ auth, appPassword }: TeamsConfig, log: Log): void {
+  if (auth === 'none') log.warn({}, 'teams: TEAMS_AUTH=none, whoever reaches this port can write as anybody')
+  else if (!appPassword)
+    log.info({}, 'teams: no TEAMS_APP_PASSWORD, the token comes from the managed identity')
+}

@@ -1,0 +1,78 @@
+/** One webhook from Teams: read, checked, and made a message of. */
+import type { Received } from '../../core/channel.ts'
+import { RequestError } from '../../core/errors.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import type { InboundMessage } from '../../core/message.ts'
+import { originOf } from './activity.ts'
+import { jsonOf } from './failures.ts'
+import { parseActivity, type Parsed } from './parse.ts'
+import type { Origin } from './service.ts'
+
+/** Bytes. Teams' own activities stay far under 100 KB. */
+export const bodyLimit = 256 * 1024
+
+export interface ReceiveParts {
+  /** Throws RequestError 401, 403 or 503 unless this is from Teams; without `origin` the token alone is judged. */
+  verify: (authorization: string, origin: Origin | undefined) => Promise<void>
+  /** Lower case; empty lets everybody write. */
+  tenants: string[]
+  /** Told of every message taken. */
+  heard: (message: InboundMessage) => void
+  clock: Clock
+  log: Log
+}
+
+/** The handler of the route. Throws RequestError 400, 401, 403, 413 or 503; then there is nothing to store. */
+export const createReceive =
+  ({ verify, tenants, heard, clock, log }: ReceiveParts) =>
+  async (request: Request): Promise<Received> => {
+    const activity = jsonOf(await readBody(request))
+    await verify(request.headers.get('authorization') ?? '', originOf(activity))
+    const parsed = parseActivity(activity, tenants, clock.now())
+    if (parsed.kind === 'dropped') {
+      log[parsed.level]({ channel: 'teams', why: parsed.why }, 'webhook without a message for us')
+    }
+    const messages = parsed.kind === 'message' ? [parsed.message] : []
+    messages.forEach(heard)
+    return { messages, staff: [], deliveries: [], response: responseTo(parsed) }
+  }
+
+/** An invoke's answer is read, any other one only by its status. */
+function responseTo(parsed: Parsed): Response {
+  switch (parsed.kind) {
+    case 'message':
+      return parsed.invoked ? said(200, 'application/vnd.microsoft.activity.message', 'Got it.') : done()
+    case 'dropped':
+      return done()
+    case 'bad-action':
+      return said(400, 'application/vnd.microsoft.error', {
+        code: 'BadRequest',
+        message: 'This button is not known here.',
+      })
+    case 'unknown-invoke':
+      return Response.json(
+        { error: { code: 'not_implemented', message: `nothing here answers ${parsed.name}` } },
+        { status: 501 },
+      )
+  }
+}
+
+const done = () => new Response(null, { status: 200 })
+
+/** An `adaptiveCard/action` is answered 200, with its own status inside. */
+const said = (statusCode: number, type: string, value: unknown) => Response.json({ statusCode, type, value })
+
+/** Stops reading at the limit, whatever length the sender claims. */
+async function readBody(request: Request): Promise<string> {
+  const tooLarge = () => new RequestError(413, 'body_too_large', `at most ${bodyLimit} bytes`)
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const body: AsyncIterable<Uint8Array> | null = request.body
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > bodyLimit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

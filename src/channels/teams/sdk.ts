@@ -1,0 +1,123 @@
+/** The one file that knows Microsoft's SDK: who signed a webhook, and how an activity gets into a conversation. */
+import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type Activity } from 'botbuilder'
+import { z } from 'zod'
+import { RequestError } from '../../core/errors.ts'
+import type { SdkHttpClient } from './http.ts'
+import type { Reference } from './reference.ts'
+import { unauthorized } from './verify.ts'
+
+/** Milliseconds to get the signing keys; a webhook has to be answered within seconds. */
+const keysDeadline = 5_000
+
+export interface SdkConfig {
+  /** Empty: neither webhooks nor our own calls are signed. */
+  appId: string
+  /** Absent: the token comes from the managed identity `appId`. */
+  appPassword?: string | undefined
+  /** Where our bot is registered. */
+  tenantId: string
+  /** Where the keys are published; Microsoft's unless a test has its own. */
+  openIdMetadataUrl?: string | undefined
+}
+
+export interface BotFramework {
+  /**
+   * Throws RequestError 401 unless `authorization` is signed by the Bot Framework for our app, is valid now (give
+   * or take 5 minutes), by a key that may sign for Teams and, unless it is empty, for this service URL; 503 when
+   * the keys cannot be had.
+   */
+  authenticate(authorization: string, serviceUrl: string): Promise<void>
+  /** Answers the activity's id, where Teams names it. */
+  send(reference: Reference, activity: Partial<Activity>): Promise<string | undefined>
+}
+
+export function createBotFramework(config: SdkConfig, httpClient: SdkHttpClient): BotFramework {
+  const authentication = createAuthentication(config, httpClient)
+  const adapter = new CloudAdapter(authentication)
+  return {
+    async authenticate(authorization, serviceUrl) {
+      // All the SDK reads of an activity here. Never the activity's own channel: for some the SDK has other rules.
+      const activity = z.custom<Activity>().parse({ channelId: 'msteams', serviceUrl })
+      try {
+        await within(keysDeadline, authentication.authenticateRequest(activity, authorization))
+      } catch (error) {
+        if (refusals.safeParse(error).success) throw unauthorized('the token is not valid', error)
+        throw new RequestError(503, 'keys_unreachable', 'the signing keys could not be had', { cause: error })
+      }
+    },
+    async send(reference, activity) {
+      const { serviceUrl, channelId } = reference
+      let id: string | undefined
+      await adapter.continueConversationAsync(config.appId, { serviceUrl, channelId }, async (context) => {
+        // Not `context.sendActivity`, which would answer the made-up event this context was made from.
+        const [sent] = await adapter.sendActivities(context, [addressed(activity, reference)])
+        id = sent?.id || undefined
+      })
+      return id
+    },
+  }
+}
+
+function createAuthentication(config: SdkConfig, httpClient: SdkHttpClient) {
+  const { appId, appPassword, tenantId, openIdMetadataUrl } = config
+  const type = appPassword ? 'SingleTenant' : appId ? 'UserAssignedMSI' : 'MultiTenant'
+  return new ConfigurationBotFrameworkAuthentication(
+    {
+      MicrosoftAppType: type,
+      MicrosoftAppId: appId,
+      MicrosoftAppTenantId: tenantId,
+      ...(appPassword && { MicrosoftAppPassword: appPassword }),
+      ...(openIdMetadataUrl && { ...publicCloud, ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl }),
+    },
+    undefined,
+    undefined,
+    undefined,
+    { httpClient },
+  )
+}
+
+/** With one of its addresses replaced the SDK wants to be told all of them: its own `AuthenticationConstants`. */
+const publicCloud = {
+  ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+  ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+  ToBotFromEmulatorOpenIdMetadataUrl:
+    'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
+  OAuthUrl: 'https://api.botframework.com',
+}
+
+/** What the SDK throws for a token it does not take, as opposed to keys it could not load (its own status 500). */
+const refusals = z.union([
+  z.object({ name: z.enum(['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError']) }),
+  z.object({ statusCode: z.literal(401) }),
+])
+
+function addressed(activity: Partial<Activity>, reference: Reference): Partial<Activity> {
+  const { conversation, bot, user, channelId, serviceUrl, locale } = reference
+  return {
+    ...activity,
+    channelId,
+    serviceUrl,
+    ...(locale && { locale }),
+    from: { ...bot, name: bot.name ?? '' },
+    recipient: { ...user, name: user.name ?? '' },
+    conversation: {
+      id: conversation.id,
+      tenantId: conversation.tenantId,
+      conversationType: conversation.conversationType ?? 'personal',
+      isGroup: conversation.isGroup ?? false,
+      name: '',
+    },
+  }
+}
+
+/** The SDK's own calls for keys have no time limit. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  try {
+    await Promise.race([work, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,152 @@
+/** Kills gateways at named steps of their work, at moments seen from outside, and now and then at no moment in particular. */
+import type { Feed, Heard } from './feed.ts'
+import type { Member, Moment } from './fleet.ts'
+import type { Random } from './random.ts'
+
+/** Steps seen on the wire: the gateway that is there dies. */
+const onTheWire = {
+  'after-accept': 'accepted',
+  'after-lease': 'model-asked',
+  'after-model-reply': 'model-answered',
+  'between-decided-and-sent': 'send-arrived',
+  'between-sent-and-record': 'send-answered',
+} as const satisfies { [step: string]: Moment }
+type WireStep = keyof typeof onTheWire
+
+/** Steps seen in the record, where an entry does not say who wrote it: every gateway dies. */
+const inTheRecord = {
+  'between-refund-and-result': ['refunded'],
+  'after-claim': ['case.claimed'],
+  'after-entry': [
+    ...['received', 'identified', 'moved', 'turn.started', 'classified', 'model.replied', 'tool.called'],
+    ...['tool.returned', 'proposed', 'decided', 'answered', 'sending', 'sent', 'case.opened', 'case.ended'],
+    ...['staff.said', 'told', 'refund.reserved', 'refund.settled'],
+  ],
+} as const
+type RecordStep = keyof typeof inTheRecord
+
+export type Step = WireStep | RecordStep | 'random' | 'engine-down'
+
+const wireSteps: WireStep[] = [
+  'after-accept',
+  'after-lease',
+  'after-model-reply',
+  'between-decided-and-sent',
+  'between-sent-and-record',
+]
+const recordSteps: RecordStep[] = ['between-refund-and-result', 'after-claim', 'after-entry']
+
+/** A step that has not come by after this long is given up for another one, ms. */
+const patienceMs = 6_000
+/** Between two kills, ms. */
+const longestPause = 500
+
+export interface Killer {
+  /** For the fleet: is this the moment? */
+  strike(moment: Moment, member: Member): boolean
+  /** Kills until so many processes have died. `members` and `feed` come when they are there. */
+  run(kills: number, members: Member[], feed: Feed): Promise<void>
+  /** Gateways killed so far. */
+  kills(): number
+  /** By step, and how often a step was waited for in vain. */
+  counts: { killed: Map<Step, number>; missed: Map<Step, number> }
+}
+
+export function createKiller(random: Random, breakDown?: () => Promise<void>): Killer {
+  const counts = { killed: new Map<Step, number>(), missed: new Map<Step, number>() }
+  let aim: { moment: Moment; skip: number; hit: () => void } | undefined
+  let kills = 0
+  const steps: Step[] = [
+    ...wireSteps,
+    ...recordSteps,
+    'random',
+    ...(breakDown ? (['engine-down'] as const) : []),
+  ]
+
+  const count = (step: Step, gateways: number) => {
+    kills += gateways
+    counts.killed.set(step, (counts.killed.get(step) ?? 0) + gateways)
+  }
+
+  /** Waits until `moment` comes by for the `skip`th time, and strikes. */
+  function onWire(moment: Moment): Promise<number> {
+    return within((hit) => {
+      aim = { moment, skip: random.whole(0, 2), hit: () => hit(1) }
+      return () => (aim = undefined)
+    })
+  }
+
+  /** Waits for an entry of this type, and kills everybody at once. */
+  function onEntry(type: string, members: Member[], feed: Feed): Promise<number> {
+    let skip = random.whole(0, 1)
+    return within((hit) => {
+      const stop = feed.listen((entry: Heard) => {
+        if (entry.type !== type || skip-- > 0) return
+        stop()
+        hit(killAll(members))
+      })
+      return stop
+    })
+  }
+
+  async function attempt(step: Step, members: Member[], feed: Feed): Promise<number> {
+    switch (step) {
+      case 'random':
+        await sleep(random.whole(0, 800))
+        return killAll([random.pick(members)])
+      case 'engine-down': {
+        const died = random.chance(0.5) ? killAll(members) : 0
+        await breakDown?.()
+        return died
+      }
+      case 'between-refund-and-result':
+      case 'after-claim':
+      case 'after-entry':
+        return onEntry(random.pick(inTheRecord[step]), members, feed)
+      default:
+        return onWire(onTheWire[step])
+    }
+  }
+
+  return {
+    counts,
+    kills: () => kills,
+    strike(moment) {
+      if (aim?.moment !== moment || aim.skip-- > 0) return false
+      aim.hit()
+      return true
+    },
+    async run(wanted, members, feed) {
+      while (kills < wanted) {
+        while (!members.some((member) => member.isUp())) await sleep(20)
+        const step = random.pick(steps)
+        const died = await attempt(step, members, feed)
+        if (died > 0 || step === 'engine-down') count(step, died)
+        else counts.missed.set(step, (counts.missed.get(step) ?? 0) + 1)
+        await sleep(random.whole(0, longestPause))
+      }
+    },
+  }
+}
+
+/** Answers how many of them were alive. */
+function killAll(members: Member[]): number {
+  const alive = members.filter((member) => member.isUp())
+  for (const member of alive) void member.kill()
+  return alive.length
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What `begin` hits with, or 0 when patience ends. `begin` answers how to stop waiting. */
+function within(begin: (hit: (died: number) => void) => () => void): Promise<number> {
+  return new Promise((resolve) => {
+    const end = (died: number) => {
+      clearTimeout(timer)
+      stop()
+      resolve(died)
+    }
+    const timer = setTimeout(() => end(0), patienceMs)
+    const stop = begin(end)
+  })
+}
