@@ -5,8 +5,12 @@ import type { Log } from './core/log.ts'
 import type { Exposition } from './insight/metrics.ts'
 import type { Gateway } from './gateway.ts'
 
-const problem = (status: number, code: string, message: string, headers: HeadersInit = {}): Response =>
-  Response.json({ error: { code, message } }, { status, headers })
+const problem = (
+  status: number,
+  code: string,
+  message: string,
+  headers: { [name: string]: string } = {},
+): Response => Response.json({ error: { code, message } }, { status, headers })
 
 export function createApp(gateway: Gateway, log: Log, metrics: Exposition): Hono {
   const app = new Hono()

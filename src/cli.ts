@@ -25,7 +25,7 @@ const commands: { [name: string]: Command } = {
         process.env,
         lease === undefined ? {} : { work: { leaseMs: positive('lease-ms', lease) } },
       )
-      stopOnSignal(running.stop)
+      stopOnSignal(() => running.stop())
     },
   },
   demo: {

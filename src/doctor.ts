@@ -27,7 +27,7 @@ function channels(environment: Environment): Finding[] {
   const has = (name: string) => Boolean(environment[name])
   return connectors.map(({ name, variables, optional }): Finding => {
     if (name === 'teams' && environment['TEAMS_AUTH'] === 'none') {
-      return { mark: 'note', text: 'teams: on without authentication (TEAMS_AUTH=none), for the Playground only' }
+      return { mark: 'note', text: 'teams: on without authentication (TEAMS_AUTH=none), for the Playground' }
     }
     const missing = variables.filter((variable) => !has(variable))
     if (missing.length === 0) return { mark: 'on', text: `${name}: on` }

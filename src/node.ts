@@ -163,9 +163,7 @@ function listen(
   { listen: { port, host } }: Config,
 ): Promise<() => Promise<void>> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: host }, () =>
-      resolve(() => closeServer(server)),
-    )
+    const server = serve({ fetch: app.fetch, port, hostname: host }, () => resolve(() => closeServer(server)))
     server.on('error', (error: NodeJS.ErrnoException) =>
       reject(new ConfigError([whyDeaf(error, host, port)])),
     )

@@ -102,7 +102,8 @@ function child(node: unknown, step: PropertyKey): { node: unknown; offset: numbe
   }
   if (isSeq<Node>(node)) {
     const item =
-      node.items[Number(step)] ?? node.items.find((one) => isScalar(one) && String(one.value) === String(step))
+      node.items[Number(step)] ??
+      node.items.find((one) => isScalar(one) && String(one.value) === String(step))
     return item && { node: item, offset: startOf(item) }
   }
   return undefined

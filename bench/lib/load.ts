@@ -25,6 +25,8 @@ export interface Load {
   rate?: number
   /** Who writes; without it all customers take turns. */
   customer?: number
+  /** Does not wait for replies. */
+  untended?: boolean
 }
 
 export interface Outcome {
@@ -128,7 +130,7 @@ export async function write(load: Load, providers: Providers): Promise<Outcome> 
 
   while (!over() || (free.length < lanes.length && !stalled())) await sleep(10)
   const wrote = performance.now()
-  while (replied < acknowledged && !stalled()) await sleep(10)
+  while (!load.untended && replied < acknowledged && !stalled()) await sleep(10)
   lanes.forEach(({ connection }) => connection.close())
   providers.onReply(() => {})
 

@@ -90,7 +90,8 @@ export const memoryOf = (pid: number): number =>
 
 /** Time all cores together were busy so far, ms. */
 export function busyOfMachine(): number {
-  const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1, 9).map(Number) ?? []
+  const ticks =
+    readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/).slice(1, 9).map(Number) ?? []
   const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0)
   return (ticks.reduce((sum, one) => sum + one, 0) - idle) * tickMs
 }

@@ -62,7 +62,13 @@ function slackBody(message: number, customer: number): string {
     event_id: `Ev${padded(message, 8)}`,
     event_time: 1_760_000_000,
     authorizations: [
-      { enterprise_id: null, team_id: homeTeam, user_id: 'U0BOT', is_bot: true, is_enterprise_install: false },
+      {
+        enterprise_id: null,
+        team_id: homeTeam,
+        user_id: 'U0BOT',
+        is_bot: true,
+        is_enterprise_install: false,
+      },
     ],
     is_ext_shared_channel: true,
     event_context: `4-${'A'.repeat(120)}`,

@@ -19,7 +19,8 @@ export interface Slice extends Outcome {
   redisCpu: number
   /** Calls to the platform a message. */
   calls: number
-  /** Cores other programs kept busy meanwhile: above 0.3 or so the rates say little. */
+  /** Cores busy in all, and cores other programs kept busy meanwhile: above 0.3 or so the rates say little. */
+  busy: number
   foreign: number
 }
 
@@ -42,6 +43,7 @@ export async function runSlice(
     cpu: (1000 * cpu) / outcome.sent,
     redisCpu: (1000 * redisCpu) / outcome.sent,
     calls: calls / outcome.sent,
+    busy: (after.machine - before.machine) / (after.time - before.time),
     foreign: Math.max(0, after.machine - before.machine - own) / (after.time - before.time),
   }
 }

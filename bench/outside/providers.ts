@@ -28,7 +28,8 @@ export async function startProviders(): Promise<Providers> {
     if (method === 'chat.postMessage') return replied(body, 200, slackPosted(id))
     if (method === 'Messages.json') return replied(body, 201, twilioTaken(id))
     if (method === 'connector') return replied(body, 200, `{"id":"1:${id}"}`)
-    if (method === 'auth.test') return [200, '{"ok":true,"team_id":"T0BENCH","user_id":"U0BOT","bot_id":"B0BOT"}']
+    if (method === 'auth.test')
+      return [200, '{"ok":true,"team_id":"T0BENCH","user_id":"U0BOT","bot_id":"B0BOT"}']
     return [200, '{"ok":false,"error":"unknown_method"}']
   }
 
@@ -70,7 +71,10 @@ export async function startProviders(): Promise<Providers> {
 }
 
 function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length })
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': text.length,
+  })
   response.end(text)
 }
 

@@ -52,7 +52,10 @@ async function take(
   Promise.all([talk.said(id, customer, reply), send(reply)]).catch(console.error)
 }
 
-const slackHeaders = { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${slackToken}` }
+const slackHeaders = {
+  'content-type': 'application/json; charset=utf-8',
+  authorization: `Bearer ${slackToken}`,
+}
 const twilioHeaders = {
   'content-type': 'application/x-www-form-urlencoded',
   authorization: `Basic ${Buffer.from(`${twilioSid}:${twilioToken}`).toString('base64')}`,
@@ -76,7 +79,9 @@ app.post(paths.slack, async (c) => {
 
 app.post(paths.sms, async (c) => {
   const fields = Object.fromEntries(new URLSearchParams(await c.req.text()))
-  const pairs = Object.keys(fields).sort().map((name) => name + (fields[name] ?? ''))
+  const pairs = Object.keys(fields)
+    .sort()
+    .map((name) => name + (fields[name] ?? ''))
   const signed = `http://127.0.0.1:${port}${paths.sms}${pairs.join('')}`
   const expected = createHmac('sha1', twilioKey).update(signed).digest('base64')
   if (!same(c.req.header('x-twilio-signature') ?? '', expected)) return c.text('bad', 403)

@@ -33,7 +33,11 @@ export function openTalk(prefix: string): TalkStore {
     },
     async said(message, customer, text) {
       const key = `${prefix}:talk:${customer}`
-      await redis.pipeline().rpush(key, line('assistant', message, text)).ltrim(key, -historyKept, -1).exec()
+      await redis
+        .pipeline()
+        .rpush(key, line('assistant', message, text))
+        .ltrim(key, -historyKept, -1)
+        .exec()
     },
   }
 }

@@ -42,7 +42,11 @@ export function connectRedis(target: RedisTarget): RedisClient {
     within(answerMs, answer).catch((error: unknown) => {
       throw describeFailure(where, error, lastFault)
     })
-  const call = (command: string, ...args: Argument[]) => bounded(client.call(command, args.map(String)))
+  const gather = gatherWrites(client)
+  const call = (command: string, ...args: Argument[]) => {
+    gather()
+    return bounded(client.call(command, args.map(String)))
+  }
   return {
     call,
     run: (script, keys, args) => runScript(call, script, keys, args),
@@ -58,6 +62,24 @@ export function connectRedis(target: RedisTarget): RedisClient {
     },
     listen: (channel, onMessage) => listenOn(client, channel, onMessage),
     close: async () => client.disconnect(),
+  }
+}
+
+/**
+ * What is sent within one round of the event loop leaves in one write: a write to the kernel costs more than the
+ * call it carries. A cluster client spreads its calls over connections of its own, which stay as they are.
+ */
+function gatherWrites(client: Redis | Cluster): () => void {
+  let gathering = false
+  return () => {
+    if (gathering || client instanceof Cluster || client.status !== 'ready') return
+    const { stream } = client
+    gathering = true
+    stream.cork()
+    setImmediate(() => {
+      gathering = false
+      stream.uncork()
+    })
   }
 }
 

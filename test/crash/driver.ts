@@ -112,7 +112,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     next: () => (number += 1),
     stopping: () => over,
     progress: () => killer.kills() / options.kills,
-    refunds: Math.ceil(options.kills / 6),
+    refunds: Math.ceil(options.kills / 3),
   }
   const acting = Promise.all(actors(scene))
   await killer.run(options.kills, fleet.members, feed)

@@ -37,7 +37,7 @@ const wireSteps: WireStep[] = [
 const recordSteps: RecordStep[] = ['between-refund-and-result', 'after-claim', 'after-entry']
 
 /** A step that has not come by after this long is given up for another one, ms. */
-const patienceMs = 6_000
+const patienceMs = 5_000
 /** Between two kills, ms. */
 const longestPause = 500
 

@@ -19,7 +19,7 @@ export const limitPence = 50_000
 const greedyFrom = 0.75
 
 /** How many strangers write at the same time; each has ten numbers. */
-export const strangers = 8
+export const strangers = 6
 
 /** A stranger with ten phones, until the run stops. */
 export async function playStranger(scene: Scene, nth: number): Promise<void> {
@@ -27,7 +27,7 @@ export async function playStranger(scene: Scene, nth: number): Promise<void> {
   while (!scene.stopping()) {
     const phone = `+4477009002${String(nth * 10 + random.whole(0, 9)).padStart(2, '0')}`
     const channel = random.pick(['sms', 'whatsapp'] as const)
-    const ask = random.chance(0.05)
+    const ask = random.chance(0.04)
       ? forPerson
       : random.pick([plainQuestion, plainQuestion, slowQuestion, historyQuestion])
     const write = (text: string) => writeText(scene, channel, phone, text)
@@ -50,8 +50,8 @@ export async function playKnown(scene: Scene, person: DemoPerson): Promise<void>
   while (!scene.stopping()) {
     const place = random.pick(places)
     const choice = random.next()
-    if (choice < 0.5) await wantRefund(scene, person, place, random)
-    else if (choice < 0.62) await wantPerson(scene, person, places, random)
+    if (choice < 0.6) await wantRefund(scene, person, place, random)
+    else if (choice < 0.7) await wantPerson(scene, person, places, random)
     else {
       const ask = random.pick([plainQuestion, slowQuestion, historyQuestion])
       await place.write(ask(scene.next()))

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import type { Entry } from '../../src/core/record/entries.ts'
 import { openSession } from '../../src/core/record/session.ts'
 import type { RecordId, Store } from '../../src/core/store.ts'
@@ -43,6 +43,11 @@ describeIf(redisAvailable, 'the memory of a customer in Redis', getRedis, () => 
     const redis = await startRedis()
     const store = await openStore(redis.url)
     const admin = new Redis(redis.port, '127.0.0.1')
+    onTestFinished(async () => {
+      admin.disconnect()
+      await store.close()
+      await redis.stop()
+    })
     const bytes = async () => {
       const keys = (await admin.keys('*')).filter((key) => key.endsWith(record))
       expect(keys).toHaveLength(3)
@@ -65,8 +70,5 @@ describeIf(redisAvailable, 'the memory of a customer in Redis', getRedis, () => 
     const { entries, first, seq } = await store.read(record, 0)
     expect(seq).toBe(20_000)
     expect(entries.length).toBe(seq - first + 1)
-    admin.disconnect()
-    await store.close()
-    await redis.stop()
   })
 })

@@ -29,19 +29,28 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function startStage(options: { gateways?: number; stateUrl?: string } = {}): Promise<Stage> {
+export interface StageOptions {
+  /** How many gateways to start; one unless told. */
+  gateways?: number
+  stateUrl?: string
+  /** Changes to the gateways' environment, made when everything around them listens. */
+  environment?: (around: { [name: string]: string }) => Promise<{ [name: string]: string }>
+}
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-test-'))
   const stateUrl = options.stateUrl ?? `sqlite:${join(folder, 'state.db')}`
   const gateways: Stage['gateways'] = []
   const model = await startMessagesApi()
   const world = await startWorld({ port: 0, gatewayUrls: () => gateways.map(({ url }) => url) })
-  const environment = {
+  const around = {
     ...world.environment(),
     STATE_URL: stateUrl,
     ANTHROPIC_API_KEY: 'test-key-not-real',
     ANTHROPIC_BASE_URL: model.url,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
   }
+  const environment = { ...around, ...(await options.environment?.(around)) }
   const store = await openStore(stateUrl)
 
   async function addGateway(): Promise<void> {

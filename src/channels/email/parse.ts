@@ -1,6 +1,6 @@
 /** A mail as it came over the wire, read with limits. Nothing here decides what it means. */
 import { createHash } from 'node:crypto'
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
+import PostalMime, { addressParser, type Address, type Attachment, type Email } from 'postal-mime'
 import { addressOf } from './address.ts'
 import { plainOf } from './plain.ts'
 import { ownWords } from './quote.ts'
@@ -81,8 +81,8 @@ function mailOf(email: Email): Mail {
   const references = idsIn(values('references').join(' ')).filter((id) => !inReplyTo.includes(id))
   return {
     headers: headers.map(({ key, value }) => ({ key, value })),
-    // A second From header is not in `email.from`.
-    from: values('from').length > 1 ? [] : mailboxes(email.from ? [email.from] : []),
+    // `email.from` is the first mailbox of the first such header, whatever stands beside it.
+    from: values('from').flatMap((value) => mailboxes(addressParser(value))),
     to: mailboxes([...(email.to ?? []), ...(email.cc ?? [])]).flatMap(
       ({ address }) => addressOf(address) ?? [],
     ),

@@ -68,7 +68,7 @@ function openRaw(secrets: string[], deps: Deps): Open {
     const signed = signedBy(request, 'x-switchboard')
     const body = await readBody(request, mailLimit)
     accepted('raw', verify({ ...signed, body }, deps.clock.now()), deps)
-    if (!/^[!-9;-~]+[ \t]*:/.test(body.subarray(0, 200).toString('latin1')))
+    if (!/^[A-Za-z][\w-]*[ \t]*:/.test(body.subarray(0, 200).toString('latin1')))
       throw noMail('the body is not a mail')
     return { raw: body, recipients: [], relayed: true }
   }

@@ -39,7 +39,7 @@ export const createThreads = (secrets: string[], ours: string): Threads => {
   const [current] = keys
   const inAddress = /\+([a-z2-7]{16})\.([a-z2-7]{16})@/
   const inMessageId = new RegExp(
-    `^<([a-z2-7]{16})\\.([a-z2-7]{16})\\.[0-9a-f]{32}@${escaped(domainOf(ours))}>$`,
+    `^<([a-z2-7]{16})\\.([a-z2-7]{16})\\.[a-z2-7]{16}@${escaped(domainOf(ours))}>$`,
   )
 
   const signature = (place: Required<Place>): string => (current ? sign(current, place) : '')
@@ -66,8 +66,7 @@ export const createThreads = (secrets: string[], ours: string): Threads => {
 }
 
 /** The thread a mail begins: the same whenever that mail comes. `seed`: its Message-ID, or what stands for one. */
-export const threadFrom = (seed: string): string =>
-  base32(createHash('sha256').update(`thread ${seed}`).digest().subarray(0, octets))
+export const threadFrom = (seed: string): string => short(`thread ${seed}`)
 
 /** Where one of our messages belongs: in its conversation's thread, or in one it begins. */
 export const placeOfMessage = ({ id, conversation }: OutboundMessage): Required<Place> | undefined => {
@@ -84,12 +83,14 @@ export const messageIdOf = (
   ours: string,
   signed: string | undefined,
 ): string => {
-  const unique = createHash('sha256').update(`${conversation} ${id}`).digest('hex').slice(0, 32)
+  const unique = short(`${conversation} ${id}`)
   return `<${signed ? `${signed}.` : ''}${unique}@${domainOf(ours)}>`
 }
 
 const sign = (key: KeyObject, { address, thread }: Required<Place>): string =>
   base32(createHmac('sha256', key).update(`mail thread\n${address}\n${thread}`).digest().subarray(0, octets))
+
+const short = (text: string): string => base32(createHash('sha256').update(text).digest().subarray(0, octets))
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
 

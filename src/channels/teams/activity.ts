@@ -17,7 +17,7 @@ const attachment = z.object({
   contentType: z.string(),
   contentUrl: text,
   name: text,
-  content: z.unknown(),
+  content: z.unknown().optional(),
 })
 
 /** Of activities that carry a person's words or press. The limits keep an id of ours within a record's key. */
@@ -41,13 +41,13 @@ const spokenSchema = z.object({
   entities: z.array(z.unknown()).nullish(),
   attachments: z.array(attachment).nullish(),
   channelData: z.looseObject({ tenant: z.object({ id: plainId }).nullish() }).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 export type Spoken = z.infer<typeof spokenSchema>
 export type Attachment = z.infer<typeof attachment>
 
 /** What decides whether it is one we take. */
-export const kindSchema = z.object({ type: z.string().min(1), action: z.unknown() })
+export const kindSchema = z.object({ type: z.string().min(1), action: z.unknown().optional() })
 
 /** Where it says it came from; undefined for what is no activity at all. */
 export const originOf = (activity: unknown): Origin | undefined => originSchema.safeParse(activity).data

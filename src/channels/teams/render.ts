@@ -25,7 +25,7 @@ const dialect: Dialect = {
   bold: (inner) => `**${inner}**`,
   italic: (inner) => `_${inner}_`,
   strike: (inner) => `~~${inner}~~`,
-  code: (value) => (value.includes('`') ? `\`\` ${value} \`\`` : `\`${value}\``),
+  code: (value) => (value.includes('`') ? `\`\` ${value.trim()} \`\`` : `\`${value}\``),
   link: (label, url) => {
     const address = url.replaceAll('(', '%28').replaceAll(')', '%29')
     return label.trim() && label !== url ? `[${label}](${address})` : address

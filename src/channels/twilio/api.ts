@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { SendError } from '../../core/errors.ts'
 import type { Clock } from '../../core/log.ts'
 import { sendErrorOf } from './failures.ts'
-import { createHttp, type HttpClient } from './http.ts'
+import { createHttp, type RunningCall } from './http.ts'
 
 export interface ApiConfig {
   accountSid: string
@@ -43,22 +43,23 @@ const created = z.object({ sid: z.string().min(1) })
 
 export const createApi = (config: ApiConfig, clock: Clock): TwilioApi => {
   const http = createHttp(config.apiUrl)
+  const sdk = new Twilio(config.accountSid, config.authToken, { httpClient: http.client, autoRetry: false })
 
-  const call = async <T>(signal: AbortSignal, run: (sdk: Twilio) => Promise<T>): Promise<T> => {
+  const during = async <T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> => {
     if (signal.aborted) {
       throw new SendError('stopped before the request was sent', { again: 'retry', cause: signal.reason })
     }
-    const client = http.client(signal)
+    const call: RunningCall = { signal }
     try {
-      return await run(sdkOver(client, config))
+      return await http.during(call, run)
     } catch (error) {
-      throw sendErrorOf(error, client.retryAfter(), clock.now())
+      throw sendErrorOf(error, call.retryAfter, clock.now())
     }
   }
 
   return {
     create: (route, body, signal) =>
-      call(signal, async (sdk) => {
+      during(signal, async () => {
         const answer = await sdk.messages.create({
           to: route.to,
           from: route.from,
@@ -69,13 +70,10 @@ export const createApi = (config: ApiConfig, clock: Clock): TwilioApi => {
         return created.parse({ sid: answer.sid }).sid
       }),
     recent: ({ from, to }, count, signal) =>
-      call(signal, async (sdk) => {
+      during(signal, async () => {
         const found = await sdk.messages.list({ from, to, limit: count })
         return found.map(({ sid, body, dateCreated }) => ({ sid, body, at: dateCreated.getTime() }))
       }),
     close: () => http.close(),
   }
 }
-
-const sdkOver = (httpClient: HttpClient, { accountSid, authToken }: ApiConfig): Twilio =>
-  new Twilio(accountSid, authToken, { httpClient, autoRetry: false })

@@ -1,7 +1,7 @@
 /** The HTTP client under Twilio's SDK: ours, for keep-alive, a deadline, a base URL of choice and no hidden retries. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import RequestClient from 'twilio/lib/base/RequestClient.js'
 import { Agent, request } from 'undici'
-import { z } from 'zod'
 
 /** Milliseconds one call may take, connecting included: the outbox owns retries, so a call is short. */
 const deadline = 10_000
@@ -9,56 +9,59 @@ const deadline = 10_000
 const connectDeadline = 5_000
 
 export interface Http {
-  /** A client whose calls end with `signal`. Cheap: one for each send. */
-  client(signal: AbortSignal): HttpClient
+  /** Runs calls of the SDK that end with `call.signal`. */
+  during<T>(call: RunningCall, run: () => Promise<T>): Promise<T>
+  /** For the SDK: one for all calls. */
+  client: RequestClient
   close(): Promise<void>
 }
 
-export interface HttpClient extends RequestClient {
-  /** What the last answer asked us to wait, in its own words. */
-  retryAfter(): string | undefined
+export interface RunningCall {
+  signal: AbortSignal
+  /** Set by the answer: how long it asked us to wait, in its own words. */
+  retryAfter?: string
 }
 
 /** `apiUrl` replaces the origin of every call; without it they go where the SDK says. */
 export const createHttp = (apiUrl: string | undefined): Http => {
   const pool = new Agent({ connections: 32, connect: { timeout: connectDeadline } })
+  // The SDK takes no signal; this carries each call's own to its request.
+  const calls = new AsyncLocalStorage<RunningCall>()
   return {
-    client: (signal) => new PooledClient(pool, apiUrl, signal),
+    during: (call, run) => calls.run(call, run),
+    client: new PooledClient(pool, apiUrl, calls),
     close: () => pool.close(),
   }
 }
 
 /** A class, because the SDK's own is one and only its subclasses fit. */
-class PooledClient extends RequestClient implements HttpClient {
+class PooledClient extends RequestClient {
   readonly #pool: Agent
   readonly #apiUrl: string | undefined
-  readonly #signal: AbortSignal
-  #retryAfter: string | undefined
+  readonly #calls: AsyncLocalStorage<RunningCall>
 
-  constructor(pool: Agent, apiUrl: string | undefined, signal: AbortSignal) {
+  constructor(pool: Agent, apiUrl: string | undefined, calls: AsyncLocalStorage<RunningCall>) {
     super()
     this.#pool = pool
     this.#apiUrl = apiUrl
-    this.#signal = signal
-  }
-
-  retryAfter(): string | undefined {
-    return this.#retryAfter
+    this.#calls = calls
   }
 
   override async request<TData>(options: RequestClient.RequestOptions<TData>) {
+    const call = this.#calls.getStore()
+    const late = AbortSignal.timeout(deadline)
     const answer = await request(this.#urlOf(options), {
       dispatcher: this.#pool,
       method: options.method === 'post' ? 'POST' : 'GET',
       headers: { ...options.headers, authorization: basicAuth(options.username, options.password) },
       body: options.data ? formOf(options.data).toString() : null,
-      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(deadline)]),
+      signal: call ? AbortSignal.any([call.signal, late]) : late,
     })
     const { 'retry-after': after } = answer.headers
-    this.#retryAfter = typeof after === 'string' ? after : undefined
-    const text = await answer.body.text()
-    // The SDK parses a string itself; its types speak of the parsed value only.
-    return { statusCode: answer.statusCode, body: z.custom<TData>().parse(text), headers: answer.headers }
+    if (call && typeof after === 'string') call.retryAfter = after
+    const body: unknown = await answer.body.text()
+    if (!isWhatTheSdkTakes<TData>(body)) throw new TypeError('an answer without a text')
+    return { statusCode: answer.statusCode, body, headers: answer.headers }
   }
 
   #urlOf({ uri, params }: RequestClient.RequestOptions): URL {
@@ -69,11 +72,15 @@ class PooledClient extends RequestClient implements HttpClient {
   }
 }
 
+/** The SDK parses a string itself; its types speak of the parsed value only. */
+const isWhatTheSdkTakes = <TData>(body: unknown): body is TData => typeof body === 'string'
+
 /** A list becomes a repeated field. */
 function formOf(data: object): URLSearchParams {
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(data)) {
-    for (const one of z.array(z.unknown()).catch([value]).parse(value)) form.append(name, String(one))
+    const values: unknown[] = Array.isArray(value) ? value : [value]
+    for (const one of values) form.append(name, String(one))
   }
   return form
 }

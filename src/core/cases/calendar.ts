@@ -11,18 +11,13 @@ interface WallDay {
   day: number
 }
 
-/** The calendar day an instant falls on in a zone. */
-function wallDay(at: number, timezone: string): WallDay {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' })
-    .format(at)
-    .split('-')
-  const [year = 0, month = 0, day = 0] = parts.map(Number)
-  return { year, month, day }
-}
+/** Kept by zone: making one costs more than all the rest of a promise. */
+const wallClocks = new Map<string, Intl.DateTimeFormat>()
 
-/** How far the zone is ahead of UTC at an instant, ms. */
-function offsetAt(at: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+function wallClock(timezone: string): Intl.DateTimeFormat {
+  const known = wallClocks.get(timezone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -31,10 +26,23 @@ function offsetAt(at: number, timezone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(at)
+  })
+  wallClocks.set(timezone, made)
+  return made
+}
+
+/** How far the zone is ahead of UTC at an instant, ms. */
+function offsetAt(at: number, timezone: string): number {
+  const parts = wallClock(timezone).formatToParts(at)
   const get = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0)
   const wall = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'))
   return wall - Math.floor(at / 1000) * 1000
+}
+
+/** The calendar day an instant falls on in a zone. */
+function wallDay(at: number, timezone: string): WallDay {
+  const wall = new Date(at + offsetAt(at, timezone))
+  return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() }
 }
 
 /** The instant of a wall time; asked twice because the offset may change between guess and answer (DST). */

@@ -48,7 +48,7 @@ export async function hand(
     deadline,
   }
   return {
-    entry: { key: keys.opened(opened.id), type: 'case.opened', at, case: opened },
+    entry: { key: keys.opened(opened.id), type: 'case.opened', at, case: opened, turn },
     case: opened,
     joined: false,
   }

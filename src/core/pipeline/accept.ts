@@ -90,13 +90,14 @@ async function press({ store, log }: AcceptParts, record: RecordId, event: Press
 
 function pressed(event: Press, target: ButtonTarget, at: number): Entry | undefined {
   const { case: id, round } = target
+  const { by, thread } = event
   switch (event.action) {
     case 'claim':
-      return { key: keys.claimed(id, round), type: 'case.claimed', at, case: id, round, by: event.by }
+      return { key: keys.claimed(id, round), type: 'case.claimed', at, case: id, round, by, thread }
     case 'resolve':
     case 'hand_back': {
       const how = event.action === 'resolve' ? 'resolved' : 'handed_back'
-      return { key: keys.ended(id, round), type: 'case.ended', at, case: id, round, how, by: event.by }
+      return { key: keys.ended(id, round), type: 'case.ended', at, case: id, round, how, by }
     }
     default:
       return undefined

@@ -15,6 +15,9 @@ import type { Parts } from './parts.ts'
 import { sayWhatIsOwed } from './telling.ts'
 import { runTurn } from './turn.ts'
 
+/** A customer who has waited this long, ms, is shown that an answer is being written. */
+const typingAfterMs = 1_000
+
 /** Between tries of an agreed action whose turn a person has taken over. */
 const confirmedRetryMs = 30_000
 
@@ -62,9 +65,9 @@ async function oneTurn(parts: Parts, session: Session, fresh: Set<string>): Prom
   try {
     if ((await identify(parts, session)) === 'moved') return
     if (tooFast(parts, session)) return
-    showTyping(parts, session)
     const waiting = new Set(session.state.waiting.map(({ item }) => item.id))
-    if (await runTurn(parts, session)) rememberFresh(session, waiting, fresh)
+    if (await typingWhile(parts, session, () => runTurn(parts, session)))
+      rememberFresh(session, waiting, fresh)
   } catch (error) {
     if (error instanceof LeaseLostError || session.signal.aborted) throw error
     for (const id of await turnFailed(parts, session, error)) fresh.add(id)
@@ -85,10 +88,16 @@ function tooFast({ policy }: Parts, { state, now }: Session): boolean {
 
 const recent = (arrivals: number[], now: number): number => arrivals.filter((at) => at > now - 60_000).length
 
-function showTyping(parts: Parts, session: Session): void {
+/** A quick answer needs no sign that one is coming: that would be a second call to the platform for each message. */
+async function typingWhile<T>(parts: Parts, session: Session, work: () => Promise<T>): Promise<T> {
   const conversation = session.state.unread.at(-1)?.message.conversation
   const channel = conversation && parts.channels.get(channelOf(conversation))
-  if (conversation && channel) void channel.typing?.(conversation, session.signal)
+  if (!conversation || !channel?.typing) return work()
+  const answered = new AbortController()
+  void parts.clock.sleep(typingAfterMs, answered.signal).then(() => {
+    if (!answered.signal.aborted) void channel.typing?.(conversation, session.signal)
+  })
+  return work().finally(() => answered.abort('answered'))
 }
 
 /** The index follows the record: written whenever the record is looked at, so a missed write mends itself. */

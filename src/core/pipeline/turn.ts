@@ -108,9 +108,9 @@ async function commit(
 function overtaken(state: CustomerState, turn: Turn, last: InboundMessage, route: string): boolean {
   if (route !== 'agent' && route !== 'scripted:thanks') return false
   if (claimedCase(state) || state.superseded >= supersedesInARow) return false
-  return state.unread.some(
-    ({ seq, message }) => seq > turn.upTo && message.conversation === last.conversation,
-  )
+  // Only what the next turn would read together with this one: it begins a turn with another name.
+  const next = state.unread.find(({ seq }) => seq > turn.upTo)?.message
+  return next?.conversation === last.conversation && next.consent === last.consent
 }
 
 /** A proposal nobody was shown is void with its turn. */

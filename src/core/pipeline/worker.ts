@@ -48,7 +48,8 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
 
   function rouse(at: number): void {
     alarm.set(at > clock.now() ? at : 0)
-    nudge.abort()
+    // With a reason of our own: the usual one is an error with a stack, made for each message.
+    nudge.abort('woken')
   }
 
   async function run(): Promise<void> {
@@ -64,12 +65,12 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
 
   /** Until the alarm rings, at most until `latest`. */
   async function rest(latest: number): Promise<void> {
-    while (!stopping) {
+    do {
       nudge = new AbortController()
       const idle = Math.min(alarm.next() ?? latest, latest) - clock.now()
-      if (idle <= 0) return
+      if (idle <= 0 || stopping) return
       await clock.sleep(idle, nudge.signal)
-    }
+    } while (nudge.signal.aborted)
   }
 
   /** Claims what is due. The state is asked what comes next only when the alarm may not know it: that is a call. */
@@ -80,8 +81,10 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     try {
       const claims = await store.claim<Entry>(now, free, options.leaseMs)
       await Promise.all(claims.map(begin))
-      const next = claims.length === free ? 0 : told ? undefined : await store.nextDue()
-      if (next !== undefined) alarm.set(next)
+      if (claims.length === free) return alarm.set(0)
+      const next = told ? undefined : await store.nextDue()
+      // What is due already somebody else is about to take.
+      if (next !== undefined) alarm.set(Math.max(next, clock.now() + 1))
     } catch (error) {
       log.error({ cause: messageOf(error) }, 'the state cannot be reached')
     }
@@ -106,7 +109,7 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
       const lost = error instanceof LeaseLostError
       log[lost ? 'info' : 'error']({ record: session.record, cause: messageOf(error) }, 'record put down')
     } finally {
-      done.abort()
+      done.abort('done')
       await renewing
     }
   }

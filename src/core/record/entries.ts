@@ -115,10 +115,11 @@ interface Facts {
   }
   delivery: { provider: string; state: DeliveryState; code?: string }
 
-  'case.opened': { case: OpenedCase }
+  'case.opened': { case: OpenedCase; turn: string }
   /** More reasons for the open case; `raised` when they make it more urgent. */
   'case.joined': { case: string; signals: Signal[]; raised?: { priority: Priority; deadline: number } }
-  'case.claimed': { case: string; round: number; by: Staff }
+  /** `thread`: where the button was, which may be known from here before the card's own `sent` is written. */
+  'case.claimed': { case: string; round: number; by: Staff; thread?: ThreadRef }
   'case.refused': { case: string; by: Staff; action: string }
   'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }
   'case.reminded': { case: string }

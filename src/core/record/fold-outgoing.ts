@@ -5,7 +5,7 @@ import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { openCase, type CustomerState } from './state.ts'
 
-const deliveriesKept = 100
+const deliveriesKept = 40
 
 /**
  * `begun`: the worker that wrote this entry sends at once, so a crash leaves it unknown whether it did.

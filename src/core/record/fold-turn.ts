@@ -27,6 +27,8 @@ type TurnEntry = EntryOf<
 export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
   switch (entry.type) {
     case 'turn.started':
+      // A claim may come between the reading and this entry: then there is nothing left for the turn to read.
+      if (!state.unread.some(({ seq }) => seq <= entry.upTo)) return
       state.turn = {
         id: entry.turn,
         upTo: entry.upTo,

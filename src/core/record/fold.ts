@@ -46,9 +46,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
       return
     case 'consent':
-      state.optedOut = state.optedOut.filter((out) => out !== entry.conversation)
-      if (entry.state === 'out') state.optedOut.push(entry.conversation)
-      return
+      return consent(state, entry.conversation, entry.state)
     case 'case.opened':
     case 'case.joined':
     case 'case.claimed':
@@ -81,11 +79,19 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
   const others = state.recent.filter((place) => place.conversation !== conversation)
   state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
   if (message.reference !== undefined) remember(state, conversation, message.reference)
+  // From here on, not from its turn on: what is still waiting to be sent may go out in between.
+  if (message.consent === 'stop') consent(state, conversation, 'out')
+  if (message.consent === 'start') consent(state, conversation, 'in')
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at)
   const held = openCase(state)
   if (held) relay(state, held.id, message, entry)
   if (held?.state !== 'claimed' || message.consent) state.unread.push({ seq: entry.seq, message })
+}
+
+function consent(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
+  state.optedOut = state.optedOut.filter((out) => out !== conversation)
+  if (now === 'out') state.optedOut.push(conversation)
 }
 
 /** Only conversations the customer used lately keep a reference: the state stays small. */
@@ -112,6 +118,17 @@ function relay(state: CustomerState, id: string, message: InboundMessage, entry:
   note(state, entry.at, `relay:${message.id}`, id, { kind: 'customer', author, channel, text })
 }
 
+/**
+ * What was unread when the case was opened goes to its thread before what comes in later, but for what the
+ * opening turn had read: that is on the card.
+ */
+function relayWaiting(state: CustomerState, entry: EntryOf<'case.opened'> & { at: number }): void {
+  const read = state.turn?.id === entry.turn ? state.turn?.upTo : undefined
+  for (const { seq, message } of state.unread) {
+    if (seq > (read ?? 0) && !message.consent) relay(state, entry.case.id, message, entry)
+  }
+}
+
 function identified(state: CustomerState, entry: EntryOf<'identified'>): void {
   const known = entry.person !== null
   const seen = { known, assurance: known ? entry.assurance : ('anonymous' as const) }
@@ -133,9 +150,10 @@ type CaseEntry = EntryOf<
 function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
   switch (entry.type) {
     case 'case.opened':
-      state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at, openedSeq: entry.seq }
+      state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
       state.undelivered = []
-      return showCard(state, entry.at, entry.key)
+      showCard(state, entry.at, entry.key)
+      return relayWaiting(state, entry)
     case 'case.joined':
       if (state.case?.id !== entry.case) return
       const known = new Set(state.case.signals.map(({ name }) => name))
@@ -173,10 +191,8 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
   held.state = 'claimed'
   held.round += 1
   held.claimedBy = entry.by
+  if (entry.thread) held.thread ??= entry.thread
   // What the bot has not answered is the person's now; consent words stay the gate's business.
-  for (const { seq, message } of state.unread) {
-    if (seq < held.openedSeq && !message.consent) relay(state, held.id, message, entry)
-  }
   state.unread = state.unread.filter((unread) => unread.message.consent)
   delete state.turn
   if (state.pending) held.summary.left.push(`Proposed and not answered: ${state.pending.summary}`)

@@ -79,8 +79,6 @@ export interface Case extends OpenedCase {
   state: CaseState
   round: number
   openedAt: number
-  /** Messages before this entry are on no thread yet. */
-  openedSeq: Seq
   thread?: ThreadRef
   claimedBy?: Staff
   endedBy?: Staff

@@ -14,6 +14,8 @@ export const ours = 'help@brightline.example'
 export const danaAddress = 'dana.whitfield@northwind.example'
 export const dana = `email:${danaAddress}` as const
 export const secret = 'demo-mail-secret'
+/** `email:<address>/<thread>`. */
+export const conversationShape = /^email:[^\s,;:<>"()@]+@[a-z0-9.-]+\/[a-z2-7]{16}$/
 
 const portOf = z.object({ port: z.number() })
 
@@ -57,7 +59,7 @@ export async function startMailServer() {
 
 /** A header's value, unfolded. */
 export const header = (raw: string, name: string): string | undefined =>
-  new RegExp(`^${name}: (.*(?:\r?\n[ \t].*)*)`, 'im').exec(raw)?.[1]?.replace(/\r?\n[ \t]/g, ' ')
+  new RegExp(`^${name}:[ \r\n]*(.*(?:\r?\n[ \t].*)*)`, 'im').exec(raw)?.[1]?.replace(/\r?\n[ \t]/g, ' ')
 
 /** The body with quoted-printable undone. */
 export const readable = (raw: string): string =>
@@ -108,18 +110,26 @@ export const dns =
     return [[record]]
   }
 
-/** Signed with the key that is published for all domains of the zone. */
-export async function signed(raw: string, signingDomain = 'northwind.example', more = {}): Promise<string> {
-  const { signatures, errors } = await dkimSign(raw, {
+/** The header that signs a mail, with the key that is published for all domains of the zone. */
+export async function signatureOf(
+  raw: string | Buffer,
+  signingDomain = 'northwind.example',
+  more = {},
+): Promise<string> {
+  const key = {
     signingDomain,
     selector: 'mail',
     privateKey: signing.privateKey.export({ format: 'pem', type: 'pkcs8' }),
     algorithm: 'ed25519-sha256',
     ...more,
-  })
+  }
+  const { signatures, errors } = await dkimSign(raw, { ...key, signatureData: [key] })
   if (errors.length > 0) throw new TypeError(JSON.stringify(errors))
-  return signatures + raw
+  return signatures
 }
+
+export const signed = async (raw: string, ...how: [signingDomain?: string, more?: object]): Promise<string> =>
+  (await signatureOf(raw, ...how)) + raw
 
 /** A connector that sends to `smtpUrl` and knows `records` for its DNS. */
 export async function openEmail(

@@ -6,14 +6,18 @@ import type { Entry, Outgoing } from '../../../src/core/record/entries.ts'
 import type { RecordId, Stored } from '../../../src/core/store.ts'
 import { threadOf } from './world.ts'
 
+export type Covered = 'answered' | 'relayed' | 'claimed'
+
 export interface History {
   record: RecordId
   /** Message id to how it was covered: `answered`, `relayed` (a person had the case), `claimed` (a person took it over). */
-  covered: [string, string][]
+  covered: [string, Covered][]
   /** Replies to customers in the order in which they were decided. */
   decided: Reply[]
   /** Messages that have to be in a case's thread, in order. */
-  relayed: string[]
+  relayed: { id: string; thread: string }[]
+  /** Cases and what became of them. */
+  cases: Map<string, string>
   /** Replies that were finally not sent, by id. */
   givenUp: Set<string>
   /** Actions customers said yes to. */
@@ -31,7 +35,16 @@ interface Reading extends History {
 
 export function readHistory(record: RecordId, entries: Stored<Entry>[]): History {
   const reading: Reading = {
-    ...{ record, covered: [], decided: [], relayed: [], givenUp: new Set(), confirmed: [], faults: [] },
+    ...{
+      record,
+      covered: [],
+      decided: [],
+      relayed: [],
+      cases: new Map(),
+      givenUp: new Set(),
+      confirmed: [],
+      faults: [],
+    },
     ...{ unread: [], turn: undefined, upTo: 0, held: undefined },
   }
   for (const entry of entries) readOne(reading, entry)
@@ -70,12 +83,12 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
     case 'case.opened':
       if (reading.held) fault(reading, `case ${entry.case.id} opened beside ${reading.held.id}`)
       reading.held = { id: entry.case.id, round: 0, state: 'open' }
+      reading.cases.set(entry.case.id, 'open')
       return
     case 'case.claimed':
       return claimed(reading, entry)
     case 'case.ended':
-      if (reading.held?.state === 'claimed' && isOf(reading, entry)) reading.held = undefined
-      return
+      return ended(reading, entry)
     case 'staff.said':
       return said(reading, entry)
     case 'send.failed':
@@ -92,7 +105,7 @@ const isOf = ({ held }: Reading, entry: { case: string; round: number }): boolea
 function received(reading: Reading, { seq, message }: Extract<Stored<Entry>, { type: 'received' }>): void {
   const { id, text } = message
   const consent = message.consent !== undefined
-  if (reading.held) reading.relayed.push(id)
+  if (reading.held) reading.relayed.push({ id, thread: threadOf(reading.held) })
   if (reading.held?.state === 'claimed' && !consent) return void reading.covered.push([id, 'relayed'])
   reading.unread.push({ seq, id, text, consent, relayed: reading.held !== undefined })
 }
@@ -105,7 +118,7 @@ function answered(reading: Reading, entry: Extract<Stored<Entry>, { type: 'answe
   reading.upTo = entry.upTo
   reading.turn = undefined
   reading.unread = reading.unread.filter(({ seq }) => seq > entry.upTo)
-  reading.covered.push(...read.map(({ id }): [string, string] => [id, 'answered']))
+  reading.covered.push(...read.map(({ id }): [string, Covered] => [id, 'answered']))
   const said = entry.out.map((out) => (out.kind === 'reply' ? out.message.text : '')).join('\n')
   const wanted = marksIn(read.map(({ text }) => text).join('\n'))
   if (entry.route === 'agent' && String(marksIn(said)) !== String(wanted)) {
@@ -123,8 +136,16 @@ function claimed(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.c
   reading.turn = undefined
   const theirs = reading.unread.filter(({ consent }) => !consent)
   reading.unread = reading.unread.filter(({ consent }) => consent)
-  reading.covered.push(...theirs.map(({ id }): [string, string] => [id, 'claimed']))
-  reading.relayed.push(...theirs.filter(({ relayed }) => !relayed).map(({ id }) => id))
+  reading.covered.push(...theirs.map(({ id }): [string, Covered] => [id, 'claimed']))
+  const thread = threadOf(reading.held)
+  reading.relayed.push(...theirs.filter(({ relayed }) => !relayed).map(({ id }) => ({ id, thread })))
+  reading.cases.set(entry.case, 'claimed')
+}
+
+function ended(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.ended' }>): void {
+  if (reading.held?.state !== 'claimed' || !isOf(reading, entry)) return
+  reading.held = undefined
+  reading.cases.set(entry.case, entry.how)
 }
 
 function said(reading: Reading, entry: Extract<Stored<Entry>, { type: 'staff.said' }>): void {

@@ -7,13 +7,21 @@ import { provisionalRecord } from '../../../src/core/pipeline/accept.ts'
 import { readHistory, type History } from './history.ts'
 import { writers, type Taken, type World } from './world.ts'
 
-export interface Seen {
-  faults: string[]
-  histories: History[]
+/** How often runs got to what the promises are about. */
+export interface Reached {
+  answered: number
+  relayed: number
+  /** Messages a person took over with a case. */
+  claimed: number
+  refunded: number
+  /** Sent by a worker whose lease was lost by then. */
+  late: number
+  /** What people of ours said to customers. */
+  staff: number
 }
 
-/** Every promise that was broken, in words; none when all is well. */
-export async function check(world: World): Promise<Seen> {
+/** Every promise that was broken, in words; none when all is well. Adds to `reached`. */
+export async function check(world: World, reached: Reached): Promise<string[]> {
   const records = await Promise.all(writers.map(({ identity }) => provisionalRecord(identity)))
   const entries = new Map<RecordId, Entry[]>()
   const histories: History[] = []
@@ -22,7 +30,8 @@ export async function check(world: World): Promise<Seen> {
     entries.set(record, stored)
     histories.push(readHistory(record, stored))
   }
-  const faults = [
+  count(world, histories, reached)
+  return [
     ...world.processes.faults.map(
       (error) => `a process failed: ${error instanceof Error ? error.stack : String(error)}`,
     ),
@@ -35,7 +44,15 @@ export async function check(world: World): Promise<Seen> {
     ...(await refunds(world, histories)),
     ...(await rest(world, records)),
   ]
-  return { faults, histories }
+}
+
+function count({ taken }: World, histories: History[], reached: Reached): void {
+  for (const { covered, confirmed, decided } of histories) {
+    for (const [, how] of covered) reached[how] += 1
+    reached.refunded += confirmed.length
+    reached.staff += decided.filter(({ by }) => typeof by === 'object').length
+  }
+  reached.late += taken.filter(({ fenced }) => fenced).length
 }
 
 /** Every message is answered, relayed or taken over, once. */
@@ -84,15 +101,24 @@ function doubled({ taken }: World): string[] {
   ]
 }
 
-/** Customers' messages stand in the thread, in their order. */
-function thread({ outside }: World, { record, relayed }: History): string[] {
-  const posted = outside.notes.map(({ id }) => id)
-  const order = relayed.map((id) => posted.indexOf(`relay:${id}`))
+/** Customers' messages stand in the thread of their case, in their order, and its card shows what became of it. */
+function thread({ taken, outside }: World, { record, relayed, cases }: History): string[] {
+  const order = relayed.map(({ id, thread: place }) =>
+    taken.findIndex((one) => one.id === `relay:${id}` && one.place === place),
+  )
   const missing = relayed.filter((_, i) => order[i] === -1)
-  const mixed = order.some((at, i) => at >= 0 && at < (order[i - 1] ?? 0))
+  const last = new Map<string, number>()
+  const mixed = relayed.filter(({ thread: place }, i) => {
+    const before = last.get(place) ?? -1
+    last.set(place, order[i] ?? -1)
+    return order[i] !== -1 && (order[i] ?? 0) < before
+  })
+  const shown = (id: string) => outside.cards.findLast((view) => view.id === id)?.state
+  const stale = [...cases].filter(([id, state]) => shown(id) !== state)
   return [
-    ...missing.map((id) => `${record}: ${id} is not in the thread`),
-    ...(mixed ? [`${record}: the thread is out of order: ${posted.join()}, wanted ${relayed.join()}`] : []),
+    ...missing.map(({ id, thread: place }) => `${record}: ${id} is not in ${place}`),
+    ...mixed.map(({ id, thread: place }) => `${record}: ${id} is out of order in ${place}`),
+    ...stale.map(([id, state]) => `${record}: the card of ${id} shows ${shown(id)}, and it is ${state}`),
   ]
 }
 

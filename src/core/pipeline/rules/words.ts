@@ -138,6 +138,8 @@ export const withoutInability = (normalised: string): string =>
 
 /** True when `pattern` (with the g flag) matches somewhere and is not denied there. */
 export function affirmed(text: string, pattern: RegExp): boolean {
+  // Most texts hold none, and `matchAll` begins with making the pattern anew.
+  if (text.search(pattern) < 0) return false
   return [...text.matchAll(pattern)].some((match) => {
     const before = text.slice(0, match.index).split(clauseEnd).at(-1) ?? ''
     const after = text.slice(match.index + match[0].length).split(clauseEnd)[0] ?? ''
