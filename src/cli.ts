@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** `switchboard <command>`: chooses what to run. Exit codes: 0 done, 1 failed, 64 wrong use, 78 wrong set-up. */
+import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import { ConfigError, OutsideError } from './core/errors.ts'
+
+// Loading the vendors' SDKs is most of a start; what was compiled once is kept in the system's temporary folder.
+enableCompileCache()
 
 interface Command {
   usage: string

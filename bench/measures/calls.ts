@@ -29,7 +29,8 @@ export async function countCalls(ground: RunningGround, name: SystemName): Promi
   const system = await startSystem(ground, name)
   await runSlice(ground, system, { mode: 'reply', ms: 30_000, count: 2 * customers })
   const seen = new Map<string, number>()
-  const monitor = await new Redis({ port: ground.redisPort, host: '127.0.0.1' }).monitor()
+  const client = new Redis({ port: ground.redisPort, host: '127.0.0.1' })
+  const monitor = await client.monitor()
   monitor.on('monitor', (_time: string, command: string[], source: string) => {
     if (source === 'lua') return
     const what = kindOf(command)
@@ -37,7 +38,7 @@ export async function countCalls(ground: RunningGround, name: SystemName): Promi
   })
   const slice = await runSlice(ground, system, { mode: 'reply', ms: 60_000, count: counted, lanes: 1 })
   await sleep(200)
-  monitor.disconnect()
+  for (const one of [monitor, client]) one.disconnect()
   await system.stop()
   const redis = Object.fromEntries([...seen].map(([what, calls]) => [what, calls / slice.sent]))
   const all = Object.values(redis).reduce((sum, calls) => sum + calls, 0)

@@ -83,6 +83,8 @@ export interface OutboundMessage {
   subject?: string
   /** The inbound message this answers, for channels that quote or thread by it. */
   replyTo?: string
+  /** A person wrote it, not the bot: mail says which. */
+  person?: boolean
   /** The conversation's `InboundMessage.reference`, given back. */
   reference?: unknown
 }

@@ -27,13 +27,12 @@ const answers: Answer = (request, calls) => {
   return [{ type: 'text', text: `About ${marksIn(asked).join(' ')}` }]
 }
 
-const customerText = ({ messages }: ReplyRequest): string =>
-  messages
-    .flatMap(({ content }) => content)
-    .flatMap((block) =>
-      block.type === 'text' && block.text.startsWith('<customer_message>') ? [block.text] : [],
-    )
-    .at(-1) ?? ''
+function customerText({ messages }: ReplyRequest): string {
+  const texts = messages.flatMap(({ content }) =>
+    content.map((block) => (block.type === 'text' ? block.text : '')),
+  )
+  return texts.findLast((text) => text.startsWith('<customer_message>')) ?? ''
+}
 
 it(`keeps every promise in any order of events (seed ${seed})`, { timeout: 300_000 }, async () => {
   // Pauses before another try are spread at random; here a run must be the same each time.

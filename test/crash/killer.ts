@@ -18,7 +18,7 @@ const inTheRecord = {
   'between-refund-and-result': ['refunded'],
   'after-claim': ['case.claimed'],
   'after-entry': [
-    ...['received', 'identified', 'moved', 'turn.started', 'classified', 'model.replied', 'tool.called'],
+    ...['received', 'identified', 'turn.started', 'classified', 'model.replied', 'tool.called'],
     ...['tool.returned', 'proposed', 'decided', 'answered', 'sending', 'sent', 'case.opened', 'case.ended'],
     ...['staff.said', 'told', 'refund.reserved', 'refund.settled'],
   ],
@@ -93,7 +93,12 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
     switch (step) {
       case 'random':
         await sleep(random.whole(0, 800))
-        return killAll([random.pick(members)])
+        return killAll(
+          members
+            .filter((member) => member.isUp())
+            .slice(random.whole(0, 1))
+            .slice(0, 1),
+        )
       case 'engine-down': {
         const died = random.chance(0.5) ? killAll(members) : 0
         await breakDown?.()

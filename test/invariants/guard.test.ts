@@ -72,6 +72,18 @@ describe('invariant 6: no write before a yes to exactly these arguments', () => 
     expect(await refunds()).toEqual([])
   })
 
+  it('takes no yes from another conversation for an answer to the question asked here', async () => {
+    stage = await startStage()
+    const { id } = paidInvoice('ACC-1001', 4000)
+    stage.model.script((_, step) => (step === 0 ? refund(id, '40.00') : { text: 'Shall I?' }))
+    await ask('I was charged 40 pounds too much')
+    stage.model.script(() => ({ text: 'Yes to what?' }))
+    await stage.world.whatsapp('dana', 'yes')
+    await until('an answer', async () => (await textsTo(stage.world, `whatsapp:${dana}`))[0])
+    expect(await refunds()).toEqual([])
+    expect(await ask('yes')).toMatch(/RF-/)
+  })
+
   it('takes a yes for the newest proposal only, and none that a model merely claims', async () => {
     stage = await startStage()
     const { id } = paidInvoice('ACC-1001', 8000)

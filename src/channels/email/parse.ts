@@ -18,7 +18,6 @@ const referencesKept = 50
 const limits = {
   maxNestingDepth: 50,
   maxHeadersSize: 256 * 1024,
-  forceRfc822Attachments: true,
   maxRfc822NestingDepth: 0,
   attachmentEncoding: 'arraybuffer',
 } as const

@@ -26,7 +26,7 @@ export const threadHeaders = ({
   references,
 }: Reference): { inReplyTo?: string; references?: string } => {
   const chain = messageId ? [...references.filter((one) => one !== messageId), messageId] : references
-  const short = chain.length > kept + 1 ? [...chain.slice(-kept)] : chain
+  const short = chain.length > kept + 1 ? [...chain.slice(0, 1), ...chain.slice(-kept)] : chain
   return {
     ...(messageId && { inReplyTo: messageId }),
     ...(short.length > 0 && { references: short.join(' ') }),

@@ -35,6 +35,9 @@ export interface OutgoingMail {
   references?: string
 }
 
+/** RFC 3834: says to other robots that a robot wrote this, so that they do not answer. */
+const automatic = { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' }
+
 /** Characters of a subject made from the text: mail programs show about that many. */
 const subjectLength = 78
 
@@ -61,8 +64,7 @@ export const renderMail = (message: OutboundMessage, { from, ours, threads }: Se
     text: threads ? `${markerLine}\n\n${text}` : text,
     html: htmlOf(blocks, threads && markerLine),
     messageId: messageIdOf(message, ours, signed),
-    // RFC 3834: says to other robots that a robot wrote this, so that they do not answer.
-    headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', [loopHeader]: '1' },
+    headers: { ...(message.person ? {} : automatic), [loopHeader]: '1' },
     ...(replyTo && { replyTo }),
     ...(reference && threadHeaders(reference)),
   }

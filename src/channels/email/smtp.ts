@@ -63,6 +63,7 @@ export const createSmtp =
       log.info({ channel: 'email', cause: messageOf(error) }, 'SMTP connection failed'),
     )
     await listening(server, { host, port })
+    log.info({ channel: 'email', host, port }, 'mails are taken over SMTP')
     return { close: () => new Promise((closed) => server.close(() => closed())) }
   }
 

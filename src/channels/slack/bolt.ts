@@ -22,7 +22,7 @@ export type RunBolt = (
   payload: Omit<Payload, 'customProperties'>,
 ) => Promise<{ collected: Collected; response: Response }>
 
-/** Loads Bolt, which takes about 150 ms, so it is done once and only when the channel is on. */
+/** Loads Bolt, which takes about 150 ms. */
 export async function createBolt(options: BoltOptions): Promise<RunBolt> {
   const { App, LogLevel } = await import('@slack/bolt')
   const receiver = createReceiver()

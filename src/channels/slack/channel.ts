@@ -2,8 +2,15 @@
 import type { Channel } from '../../core/channel.ts'
 import { messageOf, SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import type { OutboundMessage } from '../../core/message.ts'
 import { messageRef, placeOf, type SlackApi } from './api.ts'
 import { renderMessage } from './render.ts'
+
+/**
+ * What our posts of a message are found by. Ids are unique within one customer only, and colleagues share a
+ * thread: the message that is answered is one customer's alone.
+ */
+const labelOf = ({ id, replyTo }: OutboundMessage): string => (replyTo ? `${replyTo} ${id}` : id)
 
 /** Sends over `api`; nothing is called before the first message. */
 export function createChannel(api: SlackApi, log: Log): Channel {
@@ -17,12 +24,12 @@ export function createChannel(api: SlackApi, log: Log): Channel {
       const posts = renderMessage(message, team)
       if (posts.length === 0)
         throw new SendError('there is nothing to say', { again: 'never', code: 'no_text' })
-      const sent = await api.post({ channel, root, id: message.id, posts }, signal)
+      const sent = await api.post({ channel, root, id: labelOf(message), posts }, signal)
       return { provider: sent.map((ts) => messageRef(channel, ts)) }
     },
     async find(message, _search, signal) {
       const { channel, ts: root } = placeOf(message.conversation)
-      const found = await api.find({ channel, root, id: message.id }, signal)
+      const found = await api.find({ channel, root, id: labelOf(message) }, signal)
       return found && { provider: found.map((ts) => messageRef(channel, ts)) }
     },
     async typing(conversation, signal) {

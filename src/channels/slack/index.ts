@@ -3,7 +3,7 @@ import type { Connector } from '../../core/channel.ts'
 import { ConfigError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import { createSlackApi } from './api.ts'
-import { createBolt } from './bolt.ts'
+import { createBolt, type RunBolt } from './bolt.ts'
 import { createChannel } from './channel.ts'
 import { createReceive } from './receive.ts'
 
@@ -30,7 +30,7 @@ export interface SlackDeps {
 export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise<Connector> {
   checkConfig(config)
   const api = createSlackApi(config, deps)
-  const receive = createReceive(config, deps, await createBolt({ ...config, log: deps.log }))
+  const receive = createReceive(config, deps, lazily(config, deps.log))
   return {
     name: 'slack',
     channels: [createChannel(api, deps.log)],
@@ -41,6 +41,12 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
     })),
     close: api.close,
   }
+}
+
+/** Bolt is half of a start, and no message passes through it: it is loaded with the first payload that does. */
+function lazily(config: SlackConfig, log: Log): RunBolt {
+  let bolt: Promise<RunBolt> | undefined
+  return async (payload) => (await (bolt ??= createBolt({ ...config, log })))(payload)
 }
 
 function checkConfig({ botToken, signingSecrets, staffChannel }: SlackConfig): void {

@@ -60,6 +60,11 @@ export async function deliver(parts: Parts, session: Session, fresh: Set<string>
 const placeOf = ({ item }: Waiting): string =>
   item.kind === 'reply' ? item.message.conversation : `case:${item.case}`
 
+/** What waits behind another message cannot be due before that one. */
+export const firstOfEachPlace = (waiting: Waiting[]): Waiting[] => [
+  ...new Map(waiting.toReversed().map((one) => [placeOf(one), one])).values(),
+]
+
 const kindOf = ({ item }: Pick<Waiting, 'item'>): string =>
   item.kind === 'reply' ? channelOf(item.message.conversation) : item.kind
 
@@ -125,10 +130,17 @@ function giveUp(session: Session, out: string, nth: number, cause: string): void
 }
 
 /** The message as it goes out: with its introduction, and what the channel wanted back. */
-function spoken(session: Session, { message, intro }: Extract<Outgoing, { kind: 'reply' }>): OutboundMessage {
+function spoken(
+  session: Session,
+  { message, intro, by }: Extract<Outgoing, { kind: 'reply' }>,
+): OutboundMessage {
   const reference = session.state.references[message.conversation]
-  const text = intro ? `${intro}\n\n${message.text}` : message.text
-  return reference === undefined ? { ...message, text } : { ...message, text, reference }
+  return {
+    ...message,
+    text: intro ? `${intro}\n\n${message.text}` : message.text,
+    ...(typeof by === 'object' ? { person: true } : {}),
+    ...(reference === undefined ? {} : { reference }),
+  }
 }
 
 async function find(

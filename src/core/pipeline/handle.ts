@@ -8,7 +8,7 @@ import { LeaseLostError, messageOf } from '../errors.ts'
 import { channelOf } from '../message.ts'
 import type { Session } from '../record/session.ts'
 import { openCase } from '../record/state.ts'
-import { deliver } from './deliver.ts'
+import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
 import type { Parts } from './parts.ts'
@@ -111,7 +111,7 @@ async function listCase(parts: Parts, session: Session): Promise<void> {
 function nextDue(parts: Parts, session: Session): number | undefined {
   const { state } = session
   const times: number[] = []
-  for (const { item, at } of state.waiting) {
+  for (const { item, at } of firstOfEachPlace(state.waiting)) {
     const waitsForCard = item.kind === 'note' && !state.case?.thread
     if (item.kind === 'reply' || (parts.desk && !waitsForCard)) times.push(Math.max(at, session.now()))
   }

@@ -110,5 +110,5 @@ async function move({ store, log }: IdentifyParts, session: Session, to: RecordI
 /** How sure we are who wrote: what the channel vouches for, if the helpdesk knows the identity. */
 export function assuranceOf(session: Session, identity: Identity): Assurance {
   const seen = session.state.identities[identity.key]
-  return seen?.known ? seen.assurance : 'anonymous'
+  return seen?.known ? identity.assurance : 'anonymous'
 }

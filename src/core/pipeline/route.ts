@@ -90,7 +90,10 @@ async function answered(
   messages: InboundMessage[],
 ): Promise<Decision | undefined> {
   const { pending } = session.state
-  const answer = answerTo(pending?.id, messages)
+  // Words are an answer only where the question was asked; a button names its proposal wherever it is pressed.
+  const here =
+    pending && messages.every(({ choice, conversation }) => choice || conversation === pending.conversation)
+  const answer = answerTo(here ? pending?.id : undefined, messages)
   if (answer === 'stale') return scripted(parts, 'expired')
   if (!pending || answer === 'unclear') return undefined
   const outcome = answer === 'no' ? 'declined' : session.now() > pending.expires ? 'expired' : 'confirmed'

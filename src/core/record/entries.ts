@@ -127,7 +127,7 @@ interface Facts {
   /** The customer was told that a person joined, resolved or handed back; `name` is that person's. */
   told: { case: string; what: Owed['what']; name: string; out: Outgoing[] }
 
-  /** Opted out of, or back into, messages on this pair of addresses. */
+  /** The gate took note that they opted out of, or back into, messages on this pair of addresses. */
   consent: { conversation: ConversationId; state: 'in' | 'out' }
 }
 

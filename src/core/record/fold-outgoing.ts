@@ -74,7 +74,8 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
   if (waiting.item.kind !== 'reply') return
   const cause = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
-  const held = openCase(state)
+  // That a case has ended cannot be told: a line for those who ended it, and no reason for the next case.
+  const held = openCase(state) ?? (waiting.item.by === 'system' ? state.case : undefined)
   if (!held) {
     state.undelivered.push({ item: waiting.item, cause })
     return

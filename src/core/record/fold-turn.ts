@@ -133,7 +133,8 @@ function said(
   out: Extract<Outgoing, { kind: 'reply' }>,
 ): void {
   const { conversation, text } = out.message
-  if (conversation.startsWith('email:') && state.last?.conversation !== conversation) return
+  // A mail the bot was asked to send (`email:<address>`, no thread) is no part of the talk.
+  if (/^email:[^/]+$/.test(conversation)) return
   state.talk = [...state.talk, { who: 'bot' as const, text, at: entry.at, conversation }].slice(-talkKept)
   const held = openCase(state)
   if (held) note(state, entry.at, `told:${out.id}`, held.id, { kind: 'bot', text })

@@ -46,7 +46,10 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
       return
     case 'consent':
-      return consent(state, entry.conversation, entry.state)
+      optOut(state, entry.conversation, entry.state)
+      // The word itself counted as it came in; one that came after it still does.
+      for (const { message } of state.unread) consent(state, message)
+      return
     case 'case.opened':
     case 'case.joined':
     case 'case.claimed':
@@ -79,9 +82,7 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
   const others = state.recent.filter((place) => place.conversation !== conversation)
   state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
   if (message.reference !== undefined) remember(state, conversation, message.reference)
-  // From here on, not from its turn on: what is still waiting to be sent may go out in between.
-  if (message.consent === 'stop') consent(state, conversation, 'out')
-  if (message.consent === 'start') consent(state, conversation, 'in')
+  consent(state, message)
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at)
   const held = openCase(state)
@@ -89,7 +90,12 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
   if (held?.state !== 'claimed' || message.consent) state.unread.push({ seq: entry.seq, message })
 }
 
-function consent(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
+/** Holds from here on, not from its turn on: what waits to be sent might go out in between. */
+function consent(state: CustomerState, { consent: word, conversation }: InboundMessage): void {
+  if (word === 'stop' || word === 'start') optOut(state, conversation, word === 'stop' ? 'out' : 'in')
+}
+
+function optOut(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
   state.optedOut = state.optedOut.filter((out) => out !== conversation)
   if (now === 'out') state.optedOut.push(conversation)
 }

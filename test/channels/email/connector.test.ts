@@ -99,6 +99,11 @@ describe('a mail', () => {
     expect(header(raw, 'X-Auto-Response-Suppress')).toBe('All')
   })
 
+  test('does not say so of what a person wrote', async () => {
+    const { raw } = await send({ person: true })
+    expect(raw).not.toMatch(/^Auto-Submitted/im)
+  })
+
   test('says the same as text and as HTML', async () => {
     const { raw } = await send()
     expect(header(raw, 'Content-Type')).toMatch(/^multipart\/alternative/)

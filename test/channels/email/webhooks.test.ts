@@ -152,6 +152,14 @@ describe('Mailgun', () => {
     expect(await texts('/webhooks/email/mailgun', request)).toEqual([question])
   })
 
+  test('bytes of other charsets in a line reach the parser as they are', async () => {
+    const latin = Buffer.from(asks.replace('Hello', 'Größe').replace('utf-8', 'iso-8859-1'), 'latin1')
+    const encoded = [...latin].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+    const line = `${new URLSearchParams(mailgunFields(key)).toString()}&body-mime=${encoded}`
+    const request = post(path, line, { 'content-type': 'application/x-www-form-urlencoded' })
+    expect((await texts(path, request))[0]).toContain('Größe')
+  })
+
   test('its published arithmetic', () => {
     const given = {
       timestamp: '1767225600',

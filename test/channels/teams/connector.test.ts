@@ -65,6 +65,11 @@ describe('sending', () => {
     expect(teams.taken.at(-1)?.conversation).toBe(thread)
   })
 
+  test('a service URL without a slash at its end, as the Playground writes it', async () => {
+    await send('No slash', { reference: referenceAt(teams.serviceUrl.slice(0, -1)) })
+    expect(teams.taken.at(-1)?.activity.text).toBe('No slash')
+  })
+
   test('an answer that does not name the message is an answer', async () => {
     for (const body of [{}, undefined, 'accepted'])
       teams.next({ after: { status: 202, ...(body !== undefined && { body }) } })

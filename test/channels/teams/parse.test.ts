@@ -150,6 +150,11 @@ test.each([
   expect(log.lines.at(-1)).toMatchObject({ level, facts: { channel: 'teams' } })
 })
 
+test('a message from us to us is ours, also where Teams does not say that we are a bot', async () => {
+  const us = { id: `28:${appId}`, name: 'Brightline Support' }
+  expect(await messageOf('customer-writes', { from: us })).toBeUndefined()
+})
+
 describe('with a list of tenants', () => {
   test('people of the others are not heard, which is warned of', async () => {
     const lines = recordingLog()

@@ -1,12 +1,13 @@
 /** Our own token, without which Teams takes nothing. */
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createTeams } from '../../../src/channels/teams/index.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { recordingLog } from '../../support/webhooks.ts'
 import { tenant } from './bench.ts'
 import { startConversations } from './conversations.ts'
 import { botToken, startLogin, token } from './login.ts'
+import { serveLocally } from './serve.ts'
 import { failureOf, live, onlyChannel, outbound } from './sending.ts'
 
 describe('our own token', () => {
@@ -98,5 +99,26 @@ describe('our own token', () => {
     for (const text of ['next', 'and next']) await send(text)
     expect(teams.taken.map(({ activity }) => activity.text)).toEqual(['next', 'and next'])
     await close()
+  })
+
+  test('of a managed identity comes from the machine we run on', async () => {
+    const asked: string[] = []
+    const machine = await serveLocally(({ url = '' }) => {
+      asked.push(url)
+      const expires_on = Math.floor(Date.now() / 1000) + 3600
+      return { body: { access_token: 'invented-machine-token', expires_on, token_type: 'Bearer' } }
+    })
+    // As Azure tells a program where to ask (learn.microsoft.com/azure/app-service/overview-managed-identity).
+    vi.stubEnv('IDENTITY_ENDPOINT', `${machine.url}/msi/token`)
+    vi.stubEnv('IDENTITY_HEADER', 'invented')
+    const { appId, teams, login, send, close } = await open({ appPassword: undefined })
+    await send('first')
+    expect(teams.taken.map(({ authorization }) => authorization)).toEqual(['Bearer invented-machine-token'])
+    expect(decodeURIComponent(asked[0] ?? '')).toContain('resource=https://api.botframework.com')
+    expect(asked[0]).toContain(`client_id=${appId}`)
+    expect(login.asked).toEqual([])
+    vi.unstubAllEnvs()
+    await close()
+    await machine.close()
   })
 })

@@ -134,11 +134,16 @@ describe('a record that is trimmed', () => {
   })
 
   it('keeps its latest entries, however old they are', async () => {
+    parts = { ...parts, policy: { ...parts.policy, retention: { tail_days: 3, tail_entries: 120 } } }
     await live(30, async () => undefined)
     clock.pass(400 * 24 * hour)
+    const back = clock.now()
     await live(12, async () => undefined)
-    const { entries } = await store.read<Entry>(record, 0)
-    expect(entries.length).toBeGreaterThanOrEqual(40)
+    const { entries, first } = await store.read<Entry>(record, 0)
+    const young = entries.filter(({ at }) => at >= back).length
+    expect(first).toBeGreaterThan(1)
+    expect(young).toBeLessThan(120)
+    expect(entries.length).toBeGreaterThanOrEqual(120)
   })
 })
 
@@ -172,18 +177,21 @@ it('is kept whole when it is no customer’s', async () => {
 })
 
 describe('a snapshot of another fold version', () => {
-  const consent = (nth: number): Entry => ({
-    key: `consent:${nth}`,
-    type: 'consent',
+  const numberOf = (nth: number) => `sms:+44770090010${nth}` as const
+  const identified = (nth: number): Entry => ({
+    key: `identity:${nth}`,
+    type: 'identified',
     at: nth,
-    conversation: `sms:+447700900900/+44770090010${nth}`,
-    state: 'out',
+    identity: numberOf(nth),
+    person: null,
+    assurance: 'recognised',
   })
-  /** As another version may have folded `upTo` entries: without `dead`, and with one opt-out of its own making. */
+  const anonymous = { known: false, assurance: 'anonymous' }
+  /** As another version may have folded `upTo` entries: without `dead`, and in a way of its own. */
   const otherState = (upTo: number) => ({
     ...{ ...emptyState(), dead: undefined },
     seq: upTo,
-    optedOut: ['sms:+447700900900/+447700900199'],
+    identities: { [numberOf(9)]: anonymous },
   })
   const states = async () => {
     const read = await readState(store, record)
@@ -196,9 +204,9 @@ describe('a snapshot of another fold version', () => {
     '%i is left aside while the record is whole',
     async (version) => {
       const snapshot = { seq: 2, version, state: otherState(2) }
-      await store.append(record, [consent(1), consent(2), consent(3)], { due: 1, snapshot })
+      await store.append(record, [identified(1), identified(2), identified(3)], { due: 1, snapshot })
       for (const state of await states()) {
-        expect(state).toEqual(fold([1, 2, 3].map((nth) => ({ ...consent(nth), seq: nth }))))
+        expect(state).toEqual(fold([1, 2, 3].map((nth) => ({ ...identified(nth), seq: nth }))))
       }
     },
   )
@@ -209,7 +217,7 @@ describe('a snapshot of another fold version', () => {
       const { dead: _, ...state } = otherState(2)
       const snapshot = { seq: 2, version, state }
       const trim = { keep: 2, before: 100 }
-      await store.append(record, [consent(1), consent(2), consent(3)], { due: 1, snapshot, trim })
+      await store.append(record, [identified(1), identified(2), identified(3)], { due: 1, snapshot, trim })
       for (const taken of await states()) {
         const optedOut = [...state.optedOut, 'sms:+447700900900/+447700900103']
         expect(taken).toEqual({ ...emptyState(), seq: 3, optedOut })
