@@ -18,7 +18,7 @@ async function vendorsLoaded(config: ChannelsConfig): Promise<string[]> {
     registerHooks({
       resolve(specifier, context, next) {
         const found = next(specifier, context)
-        const vendor = /node_modules\\/(twilio|nodemailer|@slack\\/[a-z-]+)\\//.exec(found.url)?.[1]
+        const vendor = /node_modules\\/(twilio|nodemailer|botbuilder|@slack\\/[a-z-]+)\\//.exec(found.url)?.[1]
         if (vendor) loaded.add(vendor)
         return found
       },

@@ -15,7 +15,7 @@ import { createWorld, writers } from './interleavings/world.ts'
 
 /** Fixed, so that a failure comes back; others can be tried with `INTERLEAVINGS_SEED=…` and `INTERLEAVINGS_RUNS=…`. */
 const seed = Number(process.env['INTERLEAVINGS_SEED'] ?? 20_261_123)
-const numRuns = Number(process.env['INTERLEAVINGS_RUNS'] ?? 400)
+const numRuns = Number(process.env['INTERLEAVINGS_RUNS'] ?? 700)
 
 /** Repeats the marks of the messages it is asked to answer, and wants to refund a pound where that was asked for. */
 const answers: Answer = (request, calls) => {

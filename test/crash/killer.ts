@@ -68,6 +68,8 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
     counts.killed.set(step, (counts.killed.get(step) ?? 0) + gateways)
   }
 
+  const oneOf = (up: Member[]): Member[] => (up.length > 0 ? [random.pick(up)] : [])
+
   /** Waits until `moment` comes by for the `skip`th time, and strikes. */
   function onWire(moment: Moment): Promise<number> {
     return within((hit) => {
@@ -93,12 +95,7 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
     switch (step) {
       case 'random':
         await sleep(random.whole(0, 800))
-        return killAll(
-          members
-            .filter((member) => member.isUp())
-            .slice(random.whole(0, 1))
-            .slice(0, 1),
-        )
+        return killAll(oneOf(members.filter((member) => member.isUp())))
       case 'engine-down': {
         const died = random.chance(0.5) ? killAll(members) : 0
         await breakDown?.()

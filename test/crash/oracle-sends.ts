@@ -115,14 +115,18 @@ function nameless(arrivals: Arrival[], owners: Map<string, { record: CustomerRec
   const doubled: string[] = []
   const amiss: string[] = []
   const known = arrivals.filter(({ id }) => owners.has(id))
-  for (const arrival of arrivals) {
-    if (owners.has(arrival.id)) continue
-    const twin = known.find(({ group }) => group === arrival.group)
-    const owner = twin && owners.get(twin.id)
-    const name = owner ? `${owner.record.id} ${owner.out}` : ''
-    if (!owner) amiss.push(`arrived and on no record: ${arrival.id} ${arrival.group.slice(0, 200)}`)
-    else if (attempts(owner.record, owner.out) > 1) doubled.push(`${name} as ${arrival.id}`)
-    else amiss.push(`doubled with nothing unknown: ${name} as ${arrival.id}`)
+  const extra = Map.groupBy(
+    arrivals.filter(({ id }) => !owners.has(id)),
+    ({ group }) => group,
+  )
+  for (const [group, again] of extra) {
+    const twins = known.filter((arrival) => arrival.group === group).flatMap(({ id }) => owners.get(id) ?? [])
+    const calls = twins.reduce((sum, { record, out }) => sum + attempts(record, out), 0)
+    const names = twins.map(({ record, out }) => `${record.id} ${out}`).join(' or ')
+    const ids = again.map(({ id }) => id).join(', ')
+    if (twins.length === 0) amiss.push(`arrived and on no record: ${ids} ${group.slice(0, 200)}`)
+    else if (calls >= twins.length + again.length) doubled.push(`${names} as ${ids}`)
+    else amiss.push(`doubled with nothing unknown: ${names} as ${ids}`)
   }
   return { doubled, amiss }
 }

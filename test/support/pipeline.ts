@@ -86,15 +86,17 @@ export async function partsFor(
   }
 }
 
-/** Claims and handles until nothing is due now. Throws what `handle` throws. */
+/** Claims and handles until nothing is due now. Throws what `handle` throws, and when it finds no end. */
 export async function work(parts: Parts): Promise<void> {
-  for (;;) {
+  // No conversation of a test is due a thousand times at one moment.
+  for (let round = 0; round < 1_000; round += 1) {
     const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs)
     if (claims.length === 0) return
     for (const claim of claims) {
       await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, parts.policy.retention))
     }
   }
+  throw new Error('something stays due for ever')
 }
 
 export const accept = (parts: Parts, message: InboundMessage) => acceptMessage(parts, message)

@@ -70,7 +70,7 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     signals: held.signals,
     // While it runs, the card shows what is known now.
     summary: openCase(state) ? summarise(state, held.summary.left, held.openedAt) : held.summary,
-    sentiment: state.sentiments.map(({ value }) => value),
+    sentiment: held.sentiment ?? state.sentiments.map(({ value }) => value),
     priority: held.priority,
     opened: held.openedAt,
     deadline: held.deadline,

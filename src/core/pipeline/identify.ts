@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { channelOf, type Assurance, type ChannelName, type Identity } from '../message.ts'
 import { keys, type Entry, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
+import { openCase } from '../record/state.ts'
 import type { RecordId, Store } from '../store.ts'
 
 export interface IdentifyParts {
@@ -42,6 +43,8 @@ export async function identify(parts: IdentifyParts, session: Session): Promise<
 async function lookUp(parts: IdentifyParts, session: Session, identity: Identity): Promise<RecordId> {
   const found = await parts.helpdesk.find(identity)
   const owner = found ? await parts.store.link(contactKey(found.contact.id), session.record) : session.record
+  // The talk of a case stays where the case is, or whoever holds it would lose the customer: asked again until it has ended.
+  if (owner !== session.record && openCase(session.state)) return session.record
   // Whatever resolves this identity from now on lands where the contact's record is.
   await parts.store.link(identity.key, owner, session.record)
   if (owner !== session.record) return owner

@@ -225,6 +225,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   held.endedBy = entry.by
   held.endedAt = entry.at
   // The last picture of it stays on the card; the next case begins with an empty one.
+  held.sentiment = state.sentiments.map(({ value }) => value)
   held.summary = summarise(state, held.summary.left, held.openedAt)
   state.owed.push({ case: held.id, what: entry.how, by: entry.by })
   state.done = []

@@ -79,6 +79,8 @@ export interface Case extends OpenedCase {
   state: CaseState
   round: number
   openedAt: number
+  /** How the customer sounded, oldest first; kept when it ended. */
+  sentiment?: Sentiment[]
   thread?: ThreadRef
   claimedBy?: Staff
   endedBy?: Staff

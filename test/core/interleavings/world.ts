@@ -118,7 +118,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       await processes.start('worker', async (process) => {
         process.lease = claim.lease
         const parts = partsOf(process)
-        const session = await openSession(parts.store, claim, clock, leaseMs)
+        const session = await openSession(parts.store, claim, clock, leaseMs, base.policy.retention)
         sessions.set(process, session)
         try {
           await handle(parts, session)
