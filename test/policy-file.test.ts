@@ -58,7 +58,7 @@ describe('a fault names line, setting and what is expected', () => {
     ['sms: auto', 'sms: maybe', 'channels.sms: expected one of "auto"|"off"'],
     ['currency: GBP', 'currency: pounds', 'currency: an ISO 4217 code like GBP'],
     [
-      'tail_days: 30',
+      'tail_days: 1095',
       'tail_days: 2',
       'retention.tail_days: at least 3: mail services deliver again for up to three days',
     ],
