@@ -90,13 +90,14 @@ function positive(name: string, value: string): number {
 /** The first signal stops in good order; a second one at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
-      void stop().then(() => process.exit(0), fail)
-    })
+  const end = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    void stop().then(() => process.exit(0), fail)
   }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
+  // Started with a channel to its parent, it does not outlive that parent.
+  process.once('disconnect', end)
 }
 
 /** Says what went wrong as far as whoever runs it can mend it; anything else is a fault of ours and needs its trace. */

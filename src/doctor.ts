@@ -24,7 +24,7 @@ export async function runDoctor(environment: Environment, print: (line: string) 
 }
 
 function channels(environment: Environment): Finding[] {
-  const has = (name: string) => Boolean(environment[name])
+  const has = (name: string) => Boolean(environment[name]?.trim())
   return connectors.map(({ name, variables, optional }): Finding => {
     if (name === 'teams' && environment['TEAMS_AUTH'] === 'none') {
       return { mark: 'note', text: 'teams: on without authentication (TEAMS_AUTH=none), for the Playground' }
@@ -66,7 +66,7 @@ async function setUp(environment: Environment): Promise<Finding[]> {
 }
 
 async function state(environment: Environment): Promise<Finding[]> {
-  const url = environment['STATE_URL'] || 'sqlite:./data/switchboard.db'
+  const url = environment['STATE_URL']?.trim() || 'sqlite:./data/switchboard.db'
   try {
     const store = await openStore(url)
     await store.ping()

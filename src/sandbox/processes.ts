@@ -37,10 +37,11 @@ export async function startGatewayProcess(
     const log = createWriteStream(logFile, { flags: 'a' })
     const started = spawn(process.execPath, [cli, 'start', ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...environment, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel tells it when we are gone, whatever ended us.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    started.stdout.pipe(log, { end: false })
-    started.stderr.pipe(log, { end: false })
+    started.stdout?.pipe(log, { end: false })
+    started.stderr?.pipe(log, { end: false })
     started.once('exit', () => log.end())
     await untilReady(started)
     return started

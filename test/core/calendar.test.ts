@@ -100,7 +100,7 @@ describe('whatever the calendar', () => {
   }) // prettier-ignore
   const moment = fc.integer({ min: at('2026-01-01T00:00Z'), max: at('2027-06-30T00:00Z') })
   const minutes = fc.integer({ min: 1, max: 3_000 })
-  const run = (property: fc.IRawProperty<unknown>) => fc.assert(property, { seed, numRuns: 150 })
+  const run = <T>(property: fc.IProperty<T>): void => fc.assert(property, { seed, numRuns: 150 })
 
   it(`ends while people are there or as they leave, never before it began (seed ${seed})`, () => {
     run(

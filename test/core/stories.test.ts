@@ -1,7 +1,8 @@
 /** Orders of events that random runs have found to matter, each told by itself. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Channel } from '../../src/core/channel.ts'
 import { buttonValue } from '../../src/core/desk.ts'
-import { SendError } from '../../src/core/errors.ts'
+import { ModelError, SendError } from '../../src/core/errors.ts'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
 import type { Parts } from '../../src/core/pipeline/parts.ts'
 import type { KeyedEntry, Store } from '../../src/core/store.ts'
@@ -129,6 +130,60 @@ it('hears the customer after a claim came into the beginning of a turn', async (
   await burst()
   expect(said().at(-1)).toContain('An answer.')
   expect(await dana()).toMatchObject({ unread: [], waiting: [] })
+})
+
+it('looks up a reassurance whose answer was lost before it says it again', async () => {
+  const { model, channels } = parts
+  const busy = async () => {
+    throw new ModelError('busy', { again: 'retry' })
+  }
+  parts = { ...parts, model: { ...model, reply: busy } }
+  await write('How do I rotate an API key?')
+  await burst()
+  const slow: typeof model.reply = (request, signal) => {
+    // Longer than the pause before the reassurance is tried again.
+    clock.pass(5_000)
+    return model.reply(request, signal)
+  }
+  parts = {
+    ...parts,
+    model: { ...model, reply: slow },
+    channels: new Map([...channels].map(([name, one]) => [name, losing(one, '/still')])),
+  }
+  clock.pass(parts.policy.turn.still_on_it_ms)
+  await work(parts)
+  clock.pass(60_000)
+  await work(parts)
+  expect(outside.taken.map(({ id }) => id.replace(/^t\d+/, ''))).toEqual(['/still', '/0'])
+})
+
+/** Takes every message, and loses the answer to the first one whose id ends like this. */
+function losing(channel: Channel, ending: string): Channel {
+  let lost = false
+  return {
+    ...channel,
+    async send(message, signal) {
+      const receipt = await channel.send(message, signal)
+      if (lost || !message.id.endsWith(ending)) return receipt
+      lost = true
+      throw new SendError('answer lost', { again: 'retry', outcome: 'unknown' })
+    },
+  }
+}
+
+it('lets what a claim brought be done at once, also when the turn it ended was failing', async () => {
+  await write('I want to talk to a human please')
+  await burst()
+  const { model } = parts
+  const claimedMeanwhile = async () => {
+    await press('claim')
+    throw new ModelError('busy', { again: 'retry' })
+  }
+  parts = { ...parts, model: { ...model, reply: claimedMeanwhile } }
+  await write('It is about our API keys')
+  await burst()
+  expect(said().at(-1)).toContain('Maya')
+  expect(await dana()).toMatchObject({ unread: [], waiting: [], owed: [] })
 })
 
 it('passes on what a person writes in a thread whose card was posted by a process that died right then', async () => {

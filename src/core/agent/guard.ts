@@ -96,8 +96,7 @@ async function judge(
       'Nobody on file has this address, so no account data may be read or changed. Offer general help or a person.',
     )
   }
-  // A public tool is for anybody, unless the policy says otherwise.
-  const needed = stronger(tool.public ? 'anonymous' : tool.assurance, parts.policy.tools.assurance[tool.name])
+  const needed = stronger(tool.assurance, parts.policy.tools.assurance[tool.name])
   if (!assured(caller.assurance, needed)) {
     const evidence = `${tool.name} needs a ${needed} customer, this one is ${caller.assurance}`
     return refuse('The customer has not proved who they are well enough for this.', [

@@ -25,6 +25,8 @@ export const provisionalRecord = async (identity: IdentityKey): Promise<RecordId
   `customer:${(await sha256(identity)).slice(0, 24)}`
 
 export const threadKey = (thread: string): string => `thread:${thread}`
+/** Where a case is, from before its card is posted. */
+export const caseKey = (id: string): string => `case:${id}`
 export const providerKey = (provider: string): string => `provider:${provider}`
 
 /** Stores a customer's message. Answers 'duplicate' when its id was seen before. Throws what the store throws. */
@@ -50,7 +52,7 @@ export async function acceptMessage(
 /** Stores what a person of ours did in the desk's channel. A thread that is no case's is nobody's business. */
 export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promise<void> {
   const { store, clock, log } = parts
-  const record = await store.resolve(threadKey(event.thread))
+  const record = await ownerOf(store, event)
   if (!record) {
     log.info({ thread: event.thread, kind: event.kind }, 'not in the thread of a case')
     return
@@ -63,6 +65,18 @@ export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promis
     return
   }
   await press(parts, record, event, at)
+}
+
+/**
+ * The record of the case this is about. A card can be seen, and claimed, before whoever posted it has written
+ * down where it stands, and for as long as a lease when they died over it: then its button names the case.
+ */
+async function ownerOf(store: Store, event: StaffEvent): Promise<RecordId | undefined> {
+  const known = await store.resolve(threadKey(event.thread))
+  const target = event.kind === 'pressed' ? parseButton(event.value) : undefined
+  if (known || !target) return known
+  const owner = await store.resolve(caseKey(target.case))
+  return owner && store.link(threadKey(event.thread), owner)
 }
 
 type Press = Extract<StaffEvent, { kind: 'pressed' }>

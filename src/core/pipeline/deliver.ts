@@ -9,7 +9,7 @@ import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
-import { providerKey, threadKey } from './accept.ts'
+import { caseKey, providerKey, threadKey } from './accept.ts'
 import type { Parts } from './parts.ts'
 
 const sendTimeoutMs = 15_000
@@ -163,7 +163,7 @@ async function find(
 }
 
 async function send(
-  { channels, desk }: Parts,
+  { channels, desk, store }: Parts,
   session: Session,
   { item }: Waiting,
   signal: AbortSignal,
@@ -178,6 +178,8 @@ async function send(
   const held = session.state.case
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
   if (item.kind === 'card') {
+    // Before anybody can press its buttons.
+    if (!held.thread) await store.link(caseKey(held.id), session.record)
     const thread = await desk.card(item.id, viewOf(held, session.state), held.thread, signal)
     return { provider: [thread], thread }
   }

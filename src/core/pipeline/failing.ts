@@ -21,7 +21,11 @@ export async function turnFailed(parts: Parts, session: Session, error: unknown)
   await session.flush()
   const at = session.now()
   const last = nextBatch(session).at(-1)
-  if (!last) throw error
+  if (!last) {
+    // A person has claimed the case meanwhile, and with it the messages: there is nothing to try again.
+    parts.log.info({ record: session.record, cause: messageOf(error) }, 'turn failed after a claim')
+    return []
+  }
   const { turn } = session.state
   const id = turn?.id ?? `t${last.seq}`
   if (!turn) session.note({ key: keys.started(id), type: 'turn.started', at, turn: id, upTo: last.seq })

@@ -60,7 +60,9 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return superseded(state, entry)
     case 'reassured': {
       const turn = ofTurn(state, entry.turn)
-      if (turn) turn.reassured = true
+      // Whoever claimed meanwhile has ended the turn, and speaks for themselves.
+      if (!turn) return
+      turn.reassured = true
       for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
       return
     }

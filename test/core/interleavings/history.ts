@@ -14,8 +14,8 @@ export interface History {
   covered: [string, Covered][]
   /** Replies to customers in the order in which they were decided. */
   decided: Reply[]
-  /** Messages that have to be in a case's thread, in order. */
-  relayed: { id: string; thread: string }[]
+  /** Messages that have to be in a case's thread, in the order of `seq`. */
+  relayed: { id: string; thread: string; seq: number }[]
   /** Cases and what became of them. */
   cases: Map<string, string>
   /** Replies that were finally not sent, by id. */
@@ -62,6 +62,8 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
       reading.unread = reading.unread.filter(({ seq }) => seq > entry.upTo)
       return
     case 'turn.started':
+      // A claim has taken what it was to read: it is no turn.
+      if (!reading.unread.some(({ seq }) => seq <= entry.upTo)) return
       if (reading.turn !== undefined) fault(reading, `turn ${entry.turn} began within ${reading.turn}`)
       reading.turn = entry.turn
       return
@@ -71,6 +73,8 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
     case 'answered':
       return answered(reading, entry)
     case 'reassured':
+      if (entry.turn === reading.turn) decide(reading, entry.type, entry.out)
+      return
     case 'told':
       return decide(reading, entry.type, entry.out)
     case 'tool.returned':
@@ -105,7 +109,7 @@ const isOf = ({ held }: Reading, entry: { case: string; round: number }): boolea
 function received(reading: Reading, { seq, message }: Extract<Stored<Entry>, { type: 'received' }>): void {
   const { id, text } = message
   const consent = message.consent !== undefined
-  if (reading.held) reading.relayed.push({ id, thread: threadOf(reading.held) })
+  if (reading.held) reading.relayed.push({ id, thread: threadOf(reading.held), seq })
   if (reading.held?.state === 'claimed' && !consent) return void reading.covered.push([id, 'relayed'])
   reading.unread.push({ seq, id, text, consent, relayed: reading.held !== undefined })
 }
@@ -138,7 +142,9 @@ function claimed(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.c
   reading.unread = reading.unread.filter(({ consent }) => consent)
   reading.covered.push(...theirs.map(({ id }): [string, Covered] => [id, 'claimed']))
   const thread = threadOf(reading.held)
-  reading.relayed.push(...theirs.filter(({ relayed }) => !relayed).map(({ id }) => ({ id, thread })))
+  reading.relayed.push(
+    ...theirs.filter(({ relayed }) => !relayed).map(({ id, seq }) => ({ id, thread, seq })),
+  )
   reading.cases.set(entry.case, 'claimed')
 }
 

@@ -102,7 +102,8 @@ function doubled({ taken }: World): string[] {
 }
 
 /** Customers' messages stand in the thread of their case, in their order, and its card shows what became of it. */
-function thread({ taken, outside }: World, { record, relayed, cases }: History): string[] {
+function thread({ taken, outside }: World, { record, relayed: unsorted, cases }: History): string[] {
+  const relayed = unsorted.toSorted((a, b) => a.seq - b.seq)
   const order = relayed.map(({ id, thread: place }) =>
     taken.findIndex((one) => one.id === `relay:${id}` && one.place === place),
   )
