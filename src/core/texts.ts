@@ -15,12 +15,8 @@ export const textNames = [
   'declined',
   'expired',
   'thanks',
-  'greeting',
-  'help',
-  'opted_in',
   'still_on_it',
   'outage',
-  'unclear_answer',
 ] as const
 export type TextName = (typeof textNames)[number]
 

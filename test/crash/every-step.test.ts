@@ -155,4 +155,4 @@ it('leaves nothing undone and nothing doubled, whichever call it dies at', async
     await play(nth, false)
     await play(nth, true)
   }
-})
+}, 300_000)

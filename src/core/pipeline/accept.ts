@@ -2,6 +2,7 @@
  * `accept`: what a webhook held goes into the record, and the record is made due, in one call each. Talks
  * to the state and to nobody else; only when it returns may the provider get its 2xx.
  */
+import { maskCards } from '../cards.ts'
 import type { DeliveryUpdate, StaffEvent } from '../channel.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { sha256 } from '../ids.ts'
@@ -29,7 +30,7 @@ export const threadKey = (thread: string): string => `thread:${thread}`
 export const caseKey = (id: string): string => `case:${id}`
 export const providerKey = (provider: string): string => `provider:${provider}`
 
-/** Stores a customer's message. Answers 'duplicate' when its id was seen before. Throws what the store throws. */
+/** Stores a customer's message, card numbers in it masked. Answers 'duplicate' when its id was seen before. Throws what the store throws. */
 export async function acceptMessage(
   { store, policy, clock, log, metrics }: AcceptParts,
   message: InboundMessage,
@@ -37,7 +38,8 @@ export async function acceptMessage(
   const identity = message.from.key
   const record = (await store.resolve(identity)) ?? (await provisionalRecord(identity))
   const at = clock.now()
-  const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
+  const masked = { ...message, text: maskCards(message.text) }
+  const entry: Entry = { key: keys.received(message.id), type: 'received', at, message: masked }
   // The first message of a burst sets the time; an earlier due time stays.
   const done = await store.append(record, [entry], { due: at + policy.turn.burst_ms })
   const channel = channelOf(message.conversation)

@@ -60,7 +60,7 @@ describe('sections', () => {
 })
 
 describe('our prompts', () => {
-  const names = ['agent.md', 'classify.md', 'summary.md']
+  const names = ['agent.md', 'classify.md']
   test.each(names)('every placeholder of %s resolves', async (name) => {
     expect(renderPrompt(await read(name), { policy })).not.toMatch(/\{\{|\}\}|undefined|NaN/)
   })
@@ -96,6 +96,6 @@ describe('our prompts', () => {
   })
 
   test('nothing else lies in the folder', async () => {
-    expect((await readdir(folder)).sort()).toEqual(['agent.md', 'classify.md', 'en.md', 'summary.md'])
+    expect((await readdir(folder)).sort()).toEqual(['agent.md', 'classify.md', 'en.md'])
   })
 })
