@@ -16,18 +16,18 @@ const textsWith = (given: { [name: string]: string }) =>
 
 describe('createTexts', () => {
   it('fills in what is known everywhere and what is given, which goes first', () => {
-    const texts = textsWith({ help: '{{ company }} / {{agent}} / {{when}} / {{ agent }}' })
-    expect(texts('help', { when: 'today', agent: 'Maya' })).toBe('Brightline / Maya / today / Maya')
+    const texts = textsWith({ handover: '{{ company }} / {{agent}} / {{when}} / {{ agent }}' })
+    expect(texts('handover', { when: 'today', agent: 'Maya' })).toBe('Brightline / Maya / today / Maya')
   })
 
   it('takes values as they are', () => {
     const value = '$& {{company}} $1 {{nobody}}'
-    expect(textsWith({ help: '<{{when}}>' })('help', { when: value })).toBe(`<${value}>`)
+    expect(textsWith({ handover: '<{{when}}>' })('handover', { when: value })).toBe(`<${value}>`)
   })
 
   it('says which value is missing, rather than show a hole', () => {
-    const texts = textsWith({ help: 'until {{when}}' })
-    expect(() => texts('help')).toThrow(/'help'.*'when'/)
+    const texts = textsWith({ handover: 'until {{when}}' })
+    expect(() => texts('handover')).toThrow(/'handover'.*'when'/)
   })
 
   it('names every text that is missing', () => {
