@@ -142,7 +142,7 @@ it('looks up a reassurance whose answer was lost before it says it again', async
   await burst()
   const slow: typeof model.reply = (request, signal) => {
     // Longer than the pause before the reassurance is tried again.
-    clock.pass(5_000)
+    clock.pass(10_000)
     return model.reply(request, signal)
   }
   parts = {

@@ -38,9 +38,7 @@ function wordsAmiss(record: CustomerRecord): string[] {
   const sent = new Set(ofType(record, 'sent').map(({ out }) => out))
   return ofType(record, 'staff.said').flatMap((said) => {
     const holder = holderAt(record.entries, said.seq)
-    const card = ofType(record, 'sent').find(
-      ({ out, seq }) => seq < said.seq && out === `card:case:${holder?.case}`,
-    )
+    const card = ofType(record, 'sent').find(({ out }) => out === `card:case:${holder?.case}`)
     const theirs = holder?.by === said.by.id && card?.thread === said.thread
     const reached = sent.has(said.key) && whatItIs(record, said.key) === 'reply'
     return theirs === reached

@@ -69,7 +69,10 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     channel: state.last ? channelOf(state.last.conversation) : 'slack',
     signals: held.signals,
     // While it runs, the card shows what is known now.
-    summary: openCase(state) ? summarise(state, held.summary.left, held.openedAt) : held.summary,
+    summary:
+      held.state === 'open' || held.state === 'claimed'
+        ? summarise(state, held.summary.left, held.openedAt)
+        : held.summary,
     sentiment: held.sentiment ?? state.sentiments.map(({ value }) => value),
     priority: held.priority,
     opened: held.openedAt,

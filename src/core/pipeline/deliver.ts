@@ -7,7 +7,7 @@ import { SendError } from '../errors.ts'
 import { channelOf, type OutboundMessage } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { claimedCase, type Waiting } from '../record/state.ts'
+import { caseNamed, claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
 import { caseKey, providerKey, threadKey } from './accept.ts'
 import type { Parts } from './parts.ts'
@@ -72,7 +72,7 @@ const kindOf = ({ item }: Pick<Waiting, 'item'>): string =>
 function ready(parts: Parts, session: Session, { item }: Waiting): boolean {
   if (item.kind === 'reply') return true
   if (!parts.desk) return false
-  return item.kind === 'card' || session.state.case?.thread !== undefined
+  return item.kind === 'card' || caseNamed(session.state, item.case)?.thread !== undefined
 }
 
 async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: Set<string>): Promise<void> {
@@ -154,7 +154,7 @@ async function find(
     return channels.get(channelOf(item.message.conversation))?.find?.(spoken(session, item), search, signal)
   }
   if (item.kind === 'whisper') return { provider: [] }
-  const thread = session.state.case?.thread
+  const thread = caseNamed(session.state, item.case)?.thread
   // A card that is brought up to date once more does no harm; only a first post could be doubled.
   if (item.kind === 'card' && thread) return undefined
   const found = await desk?.find(item.id, thread, signal)
@@ -175,7 +175,7 @@ async function send(
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
     return channel.send(spoken(session, item), signal)
   }
-  const held = session.state.case
+  const held = caseNamed(session.state, item.case)
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
   if (item.kind === 'card') {
     // Before anybody can press its buttons.

@@ -7,7 +7,7 @@ import { openCasesIndex } from '../cases/case.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
 import { channelOf } from '../message.ts'
 import type { Session } from '../record/session.ts'
-import { openCase } from '../record/state.ts'
+import { caseNamed, openCase } from '../record/state.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
@@ -76,8 +76,9 @@ async function oneTurn(parts: Parts, session: Session, fresh: Set<string>): Prom
 
 /** Replies this session has just committed: their first call is covered by the commit. */
 function rememberFresh(session: Session, before: Set<string>, fresh: Set<string>): void {
-  for (const { item, tries } of session.state.waiting) {
-    if (tries > 0 && !before.has(item.id)) fresh.add(item.id)
+  for (const { item, tries, at, since } of session.state.waiting) {
+    const neverFailed = tries === 1 && at === since
+    if (neverFailed && !before.has(item.id)) fresh.add(item.id)
   }
 }
 
@@ -112,7 +113,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   const { state } = session
   const times: number[] = []
   for (const { item, at } of firstOfEachPlace(state.waiting)) {
-    const waitsForCard = item.kind === 'note' && !state.case?.thread
+    const waitsForCard = item.kind === 'note' && !caseNamed(state, item.case)?.thread
     if (item.kind === 'reply' || (parts.desk && !waitsForCard)) times.push(Math.max(at, session.now()))
   }
   if (state.unread.length > 0) {

@@ -3,7 +3,7 @@ import { deliveryStates } from '../channel.ts'
 import { channelOf, type ChannelName } from '../message.ts'
 import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
-import { openCase, type CustomerState } from './state.ts'
+import { caseNamed, openCase, type CustomerState } from './state.ts'
 
 const deliveriesKept = 40
 
@@ -52,8 +52,9 @@ export function foldOutgoing(
 function sent(state: CustomerState, entry: EntryOf<'sent'>): void {
   const waiting = state.waiting.find((candidate) => candidate.item.id === entry.out)
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
-  if (waiting?.item.kind === 'card' && entry.thread && state.case?.id === waiting.item.case) {
-    state.case.thread = entry.thread
+  if (waiting?.item.kind === 'card' && entry.thread) {
+    const held = caseNamed(state, waiting.item.case)
+    if (held) held.thread = entry.thread
   }
   if (waiting?.item.kind !== 'reply') return
   for (const provider of entry.provider) state.deliveries[provider] ??= { out: entry.out, state: 'sent' }

@@ -26,6 +26,7 @@ const talkKept = 100
 /** Characters of a message that stay in the talk; the entry itself keeps all of it. */
 const lineKept = 4_000
 const arrivalsKept = 120
+const endedKept = 5
 const placesKept = 20
 
 /** Folds entries into a state. `from` is consumed: pass a state nobody else holds. */
@@ -156,6 +157,7 @@ type CaseEntry = EntryOf<
 function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
   switch (entry.type) {
     case 'case.opened':
+      if (state.case) state.ended = [...state.ended, state.case].slice(-endedKept)
       state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
       state.undelivered = []
       showCard(state, entry.at, entry.key)

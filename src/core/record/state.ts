@@ -104,6 +104,8 @@ export interface CustomerState {
   confirmed?: PendingAction
   /** The latest case, also when it has ended. */
   case?: Case
+  /** Cases before that one, the latest last: what is late for them still belongs to their threads. */
+  ended: Case[]
   sentiments: { at: number; value: Sentiment }[]
   /** When the latest messages came in, for the rate limit. */
   arrivals: number[]
@@ -143,6 +145,7 @@ export const emptyState = (): CustomerState => ({
   dead: [],
   superseded: 0,
   recent: [],
+  ended: [],
   done: [],
   found: [],
   disclosed: [],
@@ -160,3 +163,7 @@ export const claimedCase = (state: CustomerState): (Case & { claimedBy: Staff })
   const held = state.case
   return held?.state === 'claimed' && held.claimedBy ? { ...held, claimedBy: held.claimedBy } : undefined
 }
+
+/** The case of this id, also when it has ended and another one began. */
+export const caseNamed = (state: CustomerState, id: string): Case | undefined =>
+  state.case?.id === id ? state.case : state.ended.find((held) => held.id === id)

@@ -4,7 +4,7 @@ import { buttonValue, type CaseView } from '../../../src/core/desk.ts'
 import type { StaffEvent } from '../../../src/core/channel.ts'
 import { ModelError, SendError } from '../../../src/core/errors.ts'
 import type { ConversationId, IdentityKey, InboundMessage } from '../../../src/core/message.ts'
-import { acceptMessage, acceptStaff, threadKey } from '../../../src/core/pipeline/accept.ts'
+import { acceptMessage, acceptStaff } from '../../../src/core/pipeline/accept.ts'
 import { handle } from '../../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../../src/core/record/entries.ts'
@@ -136,8 +136,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
     },
     async press(who, action, which) {
       const view = cardSeen(which)
-      // Before the thread is linked to the record the card's buttons do nothing.
-      if (!view || !(await store.resolve(threadKey(threadOf(view))))) return
+      if (!view) return
       const event = {
         ...{ kind: 'pressed' as const, id: `press-${++events}`, action, thread: threadOf(view) },
         ...{ by: pick(staff, who), at: clock.now() },
