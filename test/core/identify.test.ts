@@ -235,6 +235,20 @@ describe('while the helpdesk fails', () => {
     expect((await stateFor(bySms(''))).person?.contact).toBe('CON-1')
   })
 
+  it('leaves no turn behind at the second place when it answers again', async () => {
+    await accept(parts, bySms('first, by text'))
+    clock.pass(1_000)
+    await work(parts)
+    const message = byWhatsApp('then on WhatsApp')
+    await accept(parts, message)
+    await tryFor(failing(), 10_000)
+    clock.pass(60_000)
+    await work(parts)
+    const left = await readState(store, await provisionalRecord(message.from.key))
+    expect([left.unread, left.turn]).toEqual([[], undefined])
+    expect(left.movedTo).toBeDefined()
+  })
+
   it('gives the message to a person in the end, and the customer an honest word', async () => {
     await accept(parts, bySms('what do I owe?'))
     await tryFor(failing(), 10 * 60_000)

@@ -45,6 +45,8 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'moved':
       state.movedTo = entry.to
       state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
+      // A turn that had failed before it was known whose messages these are goes with them.
+      if (state.turn && state.turn.upTo <= entry.upTo) delete state.turn
       return
     case 'consent':
       optOut(state, entry.conversation, entry.state)
