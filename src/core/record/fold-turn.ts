@@ -2,9 +2,8 @@
 import type { Stored } from '../store.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
-import { openCase, type CustomerState, type Turn } from './state.ts'
+import { openCase, say, type CustomerState, type Turn } from './state.ts'
 
-const talkKept = 100
 const sentimentsKept = 50
 const factsKept = 30
 const deadKept = 20
@@ -137,7 +136,7 @@ function said(
   const { conversation, text } = out.message
   // A mail the bot was asked to send (`email:<address>`, no thread) is no part of the talk.
   if (/^email:[^/]+$/.test(conversation)) return
-  state.talk = [...state.talk, { who: 'bot' as const, text, at: entry.at, conversation }].slice(-talkKept)
+  say(state, { who: 'bot', text, at: entry.at, conversation })
   const held = openCase(state)
   if (held) note(state, entry.at, `told:${out.id}`, held.id, { kind: 'bot', text })
 }

@@ -12,7 +12,7 @@ import { summarise } from './summary.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
-import { claimedCase, emptyState, openCase, type CustomerState, type Line } from './state.ts'
+import { claimedCase, emptyState, openCase, say, type CustomerState, type Line } from './state.ts'
 
 /**
  * Raise when `fold` or the state's shape changes: older snapshots are then folded anew from the entries. Once
@@ -22,7 +22,6 @@ import { claimedCase, emptyState, openCase, type CustomerState, type Line } from
  */
 export const foldVersion = 1
 
-const talkKept = 100
 /** Characters of a message that stay in the talk; the entry itself keeps all of it. */
 const lineKept = 4_000
 const arrivalsKept = 120
@@ -116,7 +115,7 @@ function heard(state: CustomerState, message: InboundMessage, at: number): void 
   const text = [message.text, ...files].filter(Boolean).join('\n').slice(0, lineKept)
   const line: Line = { who: 'customer', text, at, conversation: message.conversation, message: message.id }
   if (message.from.name) line.name = message.from.name
-  state.talk = [...state.talk, line].slice(-talkKept)
+  say(state, line)
 }
 
 function relay(state: CustomerState, id: string, message: InboundMessage, entry: { at: number }): void {
@@ -244,10 +243,7 @@ function staffSaid(state: CustomerState, entry: EntryOf<'staff.said'>): void {
   const inThread = state.case?.thread === entry.thread
   if (held && inThread && held.claimedBy.id === entry.by.id && state.last) {
     const { conversation, message } = state.last
-    state.talk = [
-      ...state.talk,
-      { who: 'staff' as const, name: entry.by.name, text: entry.text, at: entry.at, conversation },
-    ].slice(-talkKept)
+    say(state, { who: 'staff', name: entry.by.name, text: entry.text, at: entry.at, conversation })
     const out = { id: entry.key, conversation, text: entry.text, replyTo: message }
     return enqueue(state, { id: entry.key, kind: 'reply', by: entry.by, message: out }, entry.at)
   }

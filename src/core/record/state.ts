@@ -167,3 +167,11 @@ export const claimedCase = (state: CustomerState): (Case & { claimedBy: Staff })
 /** The case of this id, also when it has ended and another one began. */
 export const caseNamed = (state: CustomerState, id: string): Case | undefined =>
   state.case?.id === id ? state.case : state.ended.find((held) => held.id === id)
+
+/** Lines of the talk that are kept: more than the model is ever shown. */
+const talkKept = 100
+
+/** Adds a line to the talk; the oldest one beyond what is kept goes. */
+export function say(state: CustomerState, line: Line): void {
+  state.talk = [...state.talk, line].slice(-talkKept)
+}
