@@ -106,20 +106,20 @@ describe('what is refused', () => {
     expect(await problemOf(twilio)).toEqual([400, 'malformed_webhook'])
   })
 
-  const limits: [string, number, string][] = [
-    ['/webhooks/slack/events', 4 * 1024 * 1024, 'too_large'],
-    ['/webhooks/twilio', 64 * 1024, 'body_too_large'],
-    ['/webhooks/twilio/status', 64 * 1024, 'body_too_large'],
+  const limits: [string, number][] = [
+    ['/webhooks/slack/events', 4 * 1024 * 1024],
+    ['/webhooks/twilio', 64 * 1024],
+    ['/webhooks/twilio/status', 64 * 1024],
   ]
-  it.each(limits)('%s takes %i bytes', async (path, limit, code) => {
-    expect(await problemOf(await posted(path, 'x'.repeat(limit + 1)))).toEqual([413, code])
+  it.each(limits)('%s takes %i bytes', async (path, limit) => {
+    expect(await problemOf(await posted(path, 'x'.repeat(limit + 1)))).toEqual([413, 'body_too_large'])
     expect((await posted(path, 'x'.repeat(limit))).status).not.toBe(413)
   })
 
-  it.each(limits)('%s counts what comes without a length', async (path, limit, code) => {
+  it.each(limits)('%s counts what comes without a length', async (path, limit) => {
     const { status, body } = await streamed(path, limit + 1)
     expect(status).toBe(413)
-    expect(JSON.parse(body)).toMatchObject({ error: { code } })
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'body_too_large' } })
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 })

@@ -1,6 +1,7 @@
 /** The webhooks mails come by: read the raw body, verify it, then take the mail in it. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { readBody } from '../../core/body.ts'
 import type { Connector } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
@@ -66,7 +67,7 @@ function openRaw(secrets: string[], deps: Deps): Open {
   const verify = createRawVerify(secrets)
   return async (request) => {
     const signed = signedBy(request, 'x-switchboard')
-    const body = await readBody(request, mailLimit)
+    const body = await readBuffer(request, mailLimit)
     accepted('raw', verify({ ...signed, body }, deps.clock.now()), deps)
     if (!/^[A-Za-z][\w-]*[ \t]*:/.test(body.subarray(0, 200).toString('latin1')))
       throw noMail('the body is not a mail')
@@ -78,7 +79,7 @@ function openSendgrid(keys: string[], deps: Deps): Open {
   const verify = createSendgridVerify(keys)
   return async (request) => {
     const signed = signedBy(request, 'x-twilio-email-event-webhook')
-    const body = await readBody(request, wrappedLimit)
+    const body = await readBuffer(request, wrappedLimit)
     accepted('sendgrid', verify({ ...signed, body }, deps.clock.now()), deps)
     const form = readForm(body, request.headers.get('content-type') ?? '')
     const raw = form.get('email') ?? form.get('rawEmail')
@@ -94,7 +95,7 @@ function openMailgun(keys: string[], deps: Deps): Open {
   const verify = createMailgunVerify(keys)
   const isFirstUse = createSingleUse()
   return async (request) => {
-    const body = await readBody(request, wrappedLimit)
+    const body = await readBuffer(request, wrappedLimit)
     const form = readForm(body, request.headers.get('content-type') ?? '')
     const token = fieldOf(form, 'token')
     const signed = { timestamp: fieldOf(form, 'timestamp'), signature: fieldOf(form, 'signature'), token }
@@ -122,7 +123,7 @@ function openPostmark(logins: string[], deps: Deps): Open {
   return async (request) => {
     // Before the body: nobody else's is read at all.
     accepted('postmark', verify(request.headers.get('authorization') ?? '', deps.clock.now()), deps)
-    const body = await readBody(request, wrappedLimit)
+    const body = await readBuffer(request, wrappedLimit)
     const parsed = postmark.safeParse(jsonOf(body.toString('utf8')))
     if (!parsed.success) throw noMail('the body is not what Postmark posts')
     const { RawEmail, OriginalRecipient } = parsed.data
@@ -163,17 +164,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Stops reading at the limit, whatever length the sender claims. */
-async function readBody(request: Request, limit: number): Promise<Buffer> {
-  const tooLarge = () => new RequestError(413, 'body_too_large', `at most ${limit} bytes`)
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | null = request.body
-  for await (const chunk of body ?? []) {
-    size += chunk.length
-    if (size > limit) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+async function readBuffer(request: Request, limit: number): Promise<Buffer> {
+  const { buffer, byteOffset, byteLength } = await readBody(request, limit)
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

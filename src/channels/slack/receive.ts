@@ -1,11 +1,14 @@
 /** One webhook from Slack, read and checked: events, interactions and slash commands alike. */
+import { readBody } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
-import { readBody } from './body.ts'
 import type { RunBolt } from './bolt.ts'
 import { type Collected, type Envelope, envelopeSchema, parseMessage } from './parse.ts'
 import { createVerify } from './verify.ts'
+
+/** Bytes, as Bolt's own receivers take. */
+const bodyLimit = 4 * 1024 * 1024
 
 export interface ReceiveOptions {
   signingSecrets: string[]
@@ -17,7 +20,7 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   const verify = createVerify(config.signingSecrets, deps)
 
   return async (request: Request): Promise<Received> => {
-    const bytes = await readBody(request)
+    const bytes = await readBody(request, bodyLimit)
     const text = new TextDecoder().decode(bytes)
     const form = isForm(request) ? new URLSearchParams(text) : undefined
     // Slack's certificate check is not signed; nothing else in it may be looked at.

@@ -1,6 +1,6 @@
 /** One webhook from Teams: read, checked, and made a message of. */
+import { readText } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
-import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { InboundMessage } from '../../core/message.ts'
 import { originOf } from './activity.ts'
@@ -26,7 +26,7 @@ export interface ReceiveParts {
 export const createReceive =
   ({ verify, tenants, heard, clock, log }: ReceiveParts) =>
   async (request: Request): Promise<Received> => {
-    const activity = jsonOf(await readBody(request))
+    const activity = jsonOf(await readText(request, bodyLimit))
     await verify(request.headers.get('authorization') ?? '', originOf(activity))
     const parsed = parseActivity(activity, tenants, clock.now())
     if (parsed.kind === 'dropped') {
@@ -61,18 +61,3 @@ const done = () => new Response(null, { status: 200 })
 
 /** An `adaptiveCard/action` is answered 200, with its own status inside. */
 const said = (statusCode: number, type: string, value: unknown) => Response.json({ statusCode, type, value })
-
-/** Stops reading at the limit, whatever length the sender claims. */
-async function readBody(request: Request): Promise<string> {
-  const tooLarge = () => new RequestError(413, 'body_too_large', `at most ${bodyLimit} bytes`)
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | null = request.body
-  for await (const chunk of body ?? []) {
-    size += chunk.length
-    if (size > bodyLimit) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}

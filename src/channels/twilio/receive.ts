@@ -1,4 +1,5 @@
 /** Twilio's two webhooks: read the raw body, verify it, then parse. */
+import { readText } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
@@ -38,29 +39,11 @@ export const receiveStatus =
   }
 
 async function verifiedFields(request: Request, verify: Verify, log: Log): Promise<Fields> {
-  const body = await readBody(request)
+  const body = await readText(request, bodyLimit)
   const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '')
   const signature = request.headers.get('x-twilio-signature') ?? ''
   const token = verify({ target, signature, body })
   if (token === undefined) throw new RequestError(403, 'bad_signature', 'the signature does not fit')
   if (token > 0) log.info({ channel: 'twilio', token }, 'signed with the previous auth token')
   return fieldsOf(body, bodyHashOf(target) !== undefined)
-}
-
-/** Stops reading at the limit, whatever length the sender claims. */
-async function readBody(request: Request): Promise<string> {
-  const tooLarge = () => new RequestError(413, 'body_too_large', `at most ${bodyLimit} bytes`)
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > bodyLimit) throw tooLarge()
-  // The HTTP server holds a request to the length it announced, so only an unannounced one has to be counted.
-  if (announced > 0) return request.text()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const body: AsyncIterable<Uint8Array> | null = request.body
-  for await (const chunk of body ?? []) {
-    size += chunk.length
-    if (size > bodyLimit) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
