@@ -2,7 +2,14 @@
  * The Channel port. A folder under `channels/` is one connector: a provider's webhooks, and the channels
  * it serves (Twilio serves two: sms and whatsapp).
  */
-import type { ChannelName, ConversationId, IdentityKey, InboundMessage, OutboundMessage } from './message.ts'
+import type {
+  ChannelName,
+  ConversationId,
+  FileRef,
+  IdentityKey,
+  InboundMessage,
+  OutboundMessage,
+} from './message.ts'
 
 /** A person of ours, as the desk's platform names them. */
 export interface Staff {
@@ -24,6 +31,7 @@ export type StaffEvent =
       by: Staff
       /** Markdown. */
       text: string
+      files?: FileRef[]
       at: number
     }
   | {
@@ -75,12 +83,36 @@ export interface Search {
   not: string[]
 }
 
+/** A file as its home gave it out. */
+export interface FetchedFile {
+  name: string
+  /** Media type as the home says it; what it really is the bytes tell (`sniff` in `files.ts`). */
+  type: string
+  bytes: Uint8Array
+}
+
+/** Files of any home, for whoever has to send them on. */
+export interface FileSource {
+  /** Throws SendError: `too_large`, `no_file` when its home cannot give it out, or what the home throws. */
+  open(file: FileRef, signal: AbortSignal): Promise<FetchedFile>
+  /** A public URL the provider may fetch it from itself, good for an hour: whoever has it can read the file. */
+  url(file: FileRef): Promise<string>
+}
+
 export interface Channel {
   name: ChannelName
   /** The provider sends delivery statuses that name a message only by its own id (`DeliveryUpdate` without `to`). */
   reportsDelivery?: boolean
-  /** Throws SendError. `signal` ends it when the lease is lost or the deadline passed. */
-  send(message: OutboundMessage, signal: AbortSignal): Promise<Receipt>
+  /**
+   * Throws SendError. `signal` ends it when the lease is lost or the deadline passed. `files` opens
+   * `message.files`; a channel that cannot send files names them in the text.
+   */
+  send(message: OutboundMessage, signal: AbortSignal, files?: FileSource): Promise<Receipt>
+  /**
+   * A file of this channel's, fetched with the platform's authentication and from the platform's hosts only. Throws
+   * SendError; code `too_large` for more than `maxBytes`, before all of it was read (`readLimited` in `files.ts`).
+   */
+  fetch?(file: FileRef, signal: AbortSignal, maxBytes: number): Promise<FetchedFile>
   /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */
   find?(message: OutboundMessage, search: Search, signal: AbortSignal): Promise<Receipt | undefined>
   /** Shows that an answer is being written. Never throws: a failure is only logged. */

@@ -1,8 +1,8 @@
 /** The Desk port: the staff side. Today a Slack channel with cards and threads. */
 import { z } from 'zod'
-import type { Receipt, Staff, ThreadRef } from './channel.ts'
+import type { FetchedFile, FileSource, Receipt, Staff, ThreadRef } from './channel.ts'
 import type { Tier } from './helpdesk.ts'
-import type { Assurance, ChannelName } from './message.ts'
+import type { Assurance, ChannelName, FileRef } from './message.ts'
 
 export const caseStates = ['open', 'claimed', 'resolved', 'handed_back'] as const
 export type CaseState = (typeof caseStates)[number]
@@ -65,17 +65,28 @@ export interface DeskNote {
   channel?: ChannelName
   /** Markdown. */
   text: string
+  /** What the customer sent along. */
+  files?: FileRef[]
 }
 
 /** All members throw SendError. `id` is ours: the same id again is the same post. */
 export interface Desk {
   /** Posts the card, or brings the one at `at` up to date. Answers the card's thread. */
   card(id: string, view: CaseView, at: ThreadRef | undefined, signal: AbortSignal): Promise<ThreadRef>
-  note(id: string, thread: ThreadRef, note: DeskNote, signal: AbortSignal): Promise<Receipt>
+  /** `files` opens the note's files; those it cannot open are named in the text. */
+  note(
+    id: string,
+    thread: ThreadRef,
+    note: DeskNote,
+    signal: AbortSignal,
+    files?: FileSource,
+  ): Promise<Receipt>
   /** Seen by one person only; best effort, so nothing may depend on it. */
   whisper(thread: ThreadRef, to: Staff, text: string, signal: AbortSignal): Promise<void>
   /** What a person of ours is called, for the customer. */
   nameOf(staff: Staff, signal: AbortSignal): Promise<string>
+  /** A file a person of ours shared there. As `Channel.fetch`. */
+  fetch?(file: FileRef, signal: AbortSignal, maxBytes: number): Promise<FetchedFile>
   close?(): Promise<void>
   /** Was this card or note posted after all? Asked before a second try when the first one's outcome is unknown. */
   find(id: string, thread: ThreadRef | undefined, signal: AbortSignal): Promise<ThreadRef | undefined>

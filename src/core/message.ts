@@ -29,8 +29,14 @@ export interface Identity {
   assurance: Assurance
 }
 
+/** Where a file lives: with the provider of a channel, or on the desk. */
+export type FileHome = ChannelName | 'desk'
+
 /** A file the customer or a person sent; fetched later, with the platform's own authentication. */
 export interface FileRef {
+  /** Who is asked for its bytes. */
+  from: FileHome
+  /** What its home knows it by. */
   id: string
   name?: string
   /** Media type as the platform claims it. */

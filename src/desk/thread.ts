@@ -1,6 +1,7 @@
 /** A post in a case's thread: who says it in a small line, then their words. */
 import { clip, clipPlain, fallbackOf, renderMarkdown, type SlackPost } from '../channels/slack/render.ts'
 import type { DeskNote } from '../core/desk.ts'
+import { fileName } from '../core/files.ts'
 import { channelWords } from './card.ts'
 
 /** Characters of a context element's text. */
@@ -11,7 +12,8 @@ const maxName = 200
 export function renderNote(note: DeskNote): SlackPost[] {
   if (note.kind === 'system') return [renderEvent(note.text)]
   const by = note.kind === 'bot' ? 'The bot answered' : authorOf(note)
-  const [first, ...rest] = renderMarkdown(note.text)
+  const files = (note.files ?? []).map((file) => `📎 ${fileName(file)}`)
+  const [first, ...rest] = renderMarkdown([note.text, ...files].join('\n').trim())
   return [
     {
       blocks: [

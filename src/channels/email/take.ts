@@ -103,6 +103,7 @@ function identityOf({ from }: Mail, address: string, verdict: Verdict): Identity
 
 const fileRefs = (mail: Mail): FileRef[] =>
   filesOf(mail).map(({ name, type, bytes }, n) => ({
+    from: 'email',
     id: `email:${mail.hash}/${n}`,
     ...(name && { name }),
     type,

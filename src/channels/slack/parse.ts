@@ -98,7 +98,7 @@ function fromCustomer(message: SlackMessage, home: string, author: string, self?
       assurance: 'recognised',
     },
     text: mrkdwnToMarkdown(message.text ?? '', self),
-    files: (message.files ?? []).map(fileRef),
+    files: filesOf(message, 'slack'),
     at: msOf(message.ts),
   }
 }
@@ -111,9 +111,8 @@ function fromStaff(message: SlackMessage, home: string, author: string, self?: s
     id: messageRef(message.channel, message.ts),
     thread: refOf({ team: home, channel: message.channel, ts: message.thread_ts }),
     by: staff(message.user, nameIn(message)),
-    text: [mrkdwnToMarkdown(message.text ?? '', self), ...(message.files ?? []).map(fileNote)]
-      .filter(Boolean)
-      .join('\n'),
+    text: mrkdwnToMarkdown(message.text ?? '', self),
+    ...(message.files?.length && { files: filesOf(message, 'desk') }),
     at: msOf(message.ts),
   }
   return { messages: [], staff: [said] }
@@ -128,17 +127,18 @@ export const staff = (user: string, name: string | undefined): Staff => ({
   name: name ?? user,
 })
 
+const filesOf = (message: SlackMessage, from: FileRef['from']): FileRef[] =>
+  (message.files ?? []).map((one) => fileRef(one, from))
+
 /** In shared channels only the id comes along; the rest is asked for when the file is fetched. */
-const fileRef = (one: z.infer<typeof file>): FileRef => ({
+const fileRef = (one: z.infer<typeof file>, from: FileRef['from']): FileRef => ({
+  from,
   id: one.id,
   ...(one.name && { name: one.name }),
   ...(one.mimetype && { type: one.mimetype }),
   ...(typeof one.size === 'number' && { size: one.size }),
   ...(one.url_private_download && { url: one.url_private_download }),
 })
-
-/** The desk relays words only, so a file is at least named. */
-const fileNote = (one: z.infer<typeof file>): string => `(file: ${one.name ?? one.id})`
 
 /** Nobody's, and why. */
 export const dropped = (why: string): Collected => ({ messages: [], staff: [], dropped: why })

@@ -139,7 +139,7 @@ function fileOf(
   { id }: Spoken,
   at: number,
 ): FileRef[] {
-  const named = { id: `teams:${id}/${at}`, ...(name && { name }) }
+  const named = { from: 'teams' as const, id: `teams:${id}/${at}`, ...(name && { name }) }
   if (contentType === 'application/vnd.microsoft.teams.file.download.info') {
     const found = download.safeParse(content).data
     if (!found) return [named]

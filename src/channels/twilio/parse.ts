@@ -105,7 +105,7 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
         assurance: 'recognised',
       },
       text: [data.Body || (data.ButtonText ?? ''), locationOf(data)].filter(Boolean).join('\n'),
-      files: filesOf(fields, data.MessageSid, data.NumMedia),
+      files: filesOf(fields, from.channel, data.MessageSid, data.NumMedia),
       at,
       ...(data.ButtonPayload && { choice: data.ButtonPayload }),
       ...(consent && { consent }),
@@ -157,11 +157,11 @@ function consentOf(data: z.output<typeof inbound>): ConsentWord | undefined {
   )
 }
 
-function filesOf(fields: Fields, message: string, count: number): FileRef[] {
+function filesOf(fields: Fields, from: 'sms' | 'whatsapp', message: string, count: number): FileRef[] {
   return Array.from({ length: count }, (_, n) => {
     const url = fields[`MediaUrl${n}`]
     const type = fields[`MediaContentType${n}`]
-    return { id: `twilio:${message}/${n}`, ...(type && { type }), ...(url && { url }) }
+    return { from, id: `twilio:${message}/${n}`, ...(type && { type }), ...(url && { url }) }
   })
 }
 

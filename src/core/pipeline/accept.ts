@@ -61,8 +61,9 @@ export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promis
   }
   const at = clock.now()
   if (event.kind === 'said') {
-    const { by, text, thread } = event
-    const entry: Entry = { key: keys.said(event.id), type: 'staff.said', at, by, text, thread }
+    const { by, text, thread, files } = event
+    const said: Entry = { key: keys.said(event.id), type: 'staff.said', at, by, text, thread }
+    const entry = files ? { ...said, files } : said
     await store.append(record, [entry], { due: at })
     return
   }

@@ -6,7 +6,14 @@ import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
 import type { Money, Tier } from '../helpdesk.ts'
-import type { Assurance, ConversationId, IdentityKey, InboundMessage, OutboundMessage } from '../message.ts'
+import type {
+  Assurance,
+  ConversationId,
+  FileRef,
+  IdentityKey,
+  InboundMessage,
+  OutboundMessage,
+} from '../message.ts'
 import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
@@ -123,7 +130,7 @@ interface Facts {
   'case.refused': { case: string; by: Staff; action: string }
   'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }
   'case.reminded': { case: string }
-  'staff.said': { by: Staff; text: string; thread: ThreadRef }
+  'staff.said': { by: Staff; text: string; thread: ThreadRef; files?: FileRef[] }
   /** The customer was told that a person joined, resolved or handed back; `name` is that person's. */
   told: { case: string; what: Owed['what']; name: string; out: Outgoing[] }
 

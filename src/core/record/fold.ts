@@ -6,7 +6,9 @@
  * and a claim turns whatever the bot had not answered yet into such messages, whichever process is
  * doing what at that moment.
  */
-import { channelOf, type ConversationId, type InboundMessage } from '../message.ts'
+import type { DeskNote } from '../desk.ts'
+import { fileName } from '../files.ts'
+import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
@@ -111,19 +113,25 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
 }
 
 function heard(state: CustomerState, message: InboundMessage, at: number): void {
-  const files = message.files.map((file) => `[file: ${file.name ?? file.type ?? file.id}]`)
-  const text = [message.text, ...files].filter(Boolean).join('\n').slice(0, lineKept)
+  const text = withFiles(message.text, message.files).slice(0, lineKept)
   const line: Line = { who: 'customer', text, at, conversation: message.conversation, message: message.id }
   if (message.from.name) line.name = message.from.name
   say(state, line)
 }
 
+const withFiles = (text: string, files: FileRef[] = []): string =>
+  [text, ...files.map((file) => `[file: ${fileName(file)}]`)].filter(Boolean).join('\n')
+
+/** A message or note with what was sent along, if anything was. */
+const filled = <T extends object>(post: T, files: FileRef[] = []): T & { files?: FileRef[] } =>
+  files.length > 0 ? { ...post, files } : post
+
 function relay(state: CustomerState, id: string, message: InboundMessage, entry: { at: number }): void {
-  const text = [message.text, ...message.files.map((file) => `📎 ${file.name ?? file.id}`)].join('\n').trim()
   const author =
     state.person?.name ?? message.from.name ?? state.identities[message.from.key]?.name ?? 'Customer'
   const channel = channelOf(message.conversation)
-  note(state, entry.at, `relay:${message.id}`, id, { kind: 'customer', author, channel, text })
+  const post: DeskNote = { kind: 'customer', author, channel, text: message.text }
+  note(state, entry.at, `relay:${message.id}`, id, filled(post, message.files))
 }
 
 /**
@@ -243,8 +251,9 @@ function staffSaid(state: CustomerState, entry: EntryOf<'staff.said'>): void {
   const inThread = state.case?.thread === entry.thread
   if (held && inThread && held.claimedBy.id === entry.by.id && state.last) {
     const { conversation, message } = state.last
-    say(state, { who: 'staff', name: entry.by.name, text: entry.text, at: entry.at, conversation })
-    const out = { id: entry.key, conversation, text: entry.text, replyTo: message }
+    const text = withFiles(entry.text, entry.files)
+    say(state, { who: 'staff', name: entry.by.name, text, at: entry.at, conversation })
+    const out = filled({ id: entry.key, conversation, text: entry.text, replyTo: message }, entry.files)
     return enqueue(state, { id: entry.key, kind: 'reply', by: entry.by, message: out }, entry.at)
   }
   const text = !held

@@ -53,8 +53,8 @@ describe('a mail becomes a message', () => {
     const { files, text, id, reference } = await message(mail('customer-sends-files'))
     expect(text).toBe('See the files.')
     expect(files).toEqual([
-      { id: `${id}/0`, name: 'invoice.pdf', type: 'application/pdf', size: 9 },
-      { id: `${id}/1`, name: 'usage vsc.exe', type: 'text/csv', size: expect.any(Number) },
+      { from: 'email', id: `${id}/0`, name: 'invoice.pdf', type: 'application/pdf', size: 9 },
+      { from: 'email', id: `${id}/1`, name: 'usage vsc.exe', type: 'text/csv', size: expect.any(Number) },
     ])
     expect(reference).toMatchObject({ subject: 'Files – two of them' })
   })

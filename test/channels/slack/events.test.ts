@@ -46,8 +46,9 @@ test('a shared file keeps what Slack tells of it; the author’s team comes from
     {
       from: { key: 'slack:T0NORTH/U0DANA' },
       files: [
-        { id: 'F0STUB' },
+        { from: 'slack', id: 'F0STUB' },
         {
+          from: 'slack',
           id: 'F0FULL',
           name: 'export.csv',
           type: 'text/csv',
@@ -100,7 +101,9 @@ describe('in the staff channel', () => {
 
   test('a file is at least named', async () => {
     const { staff } = await receiveFixture(slack, 'staff-shares-a-file-in-a-case')
-    expect(staff).toMatchObject([{ kind: 'said', text: '(file: credit-note.pdf)', by: { name: 'U0TOM' } }])
+    expect(staff).toMatchObject([
+      { kind: 'said', text: '', files: [{ from: 'desk', name: 'credit-note.pdf' }], by: { name: 'U0TOM' } },
+    ])
   })
 })
 

@@ -36,7 +36,9 @@ describe('what is said', () => {
   })
 
   test('files are linked', () => {
-    const files = [{ id: 'f1', name: 'invoice.pdf', url: 'https://brightline.example/f1' }]
+    const files = [
+      { from: 'desk' as const, id: 'f1', name: 'invoice.pdf', url: 'https://brightline.example/f1' },
+    ]
     const [post] = renderMessage(message({ text: 'Here it is.', files }), 'T0HOME')
     expect(post?.blocks).toEqual([
       { type: 'markdown', text: 'Here it is.\n\n[invoice.pdf](https://brightline.example/f1)' },

@@ -79,6 +79,7 @@ test('files and pictures; cards, quotes and the HTML twin are none', async () =>
     text: '',
     files: [
       {
+        from: 'teams',
         id: '1150D938-8870-4044-9F2C-5BBDEBA70C9D',
         name: 'invoice.pdf',
         type: 'pdf',

@@ -45,7 +45,7 @@ test('it is split between paragraphs', () => {
 })
 
 test('files are links', () => {
-  const files = [{ id: 'f', name: 'invoice.pdf', url: 'https://brightline.example/f' }]
+  const files = [{ from: 'desk' as const, id: 'f', name: 'invoice.pdf', url: 'https://brightline.example/f' }]
   expect(renderMessage(message('Here:', { files }))[0]?.text).toBe(
     'Here:\n\n[invoice.pdf](https://brightline.example/f)',
   )

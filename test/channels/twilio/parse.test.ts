@@ -39,11 +39,13 @@ describe('messages', () => {
         text: '',
         files: [
           {
+            from: 'whatsapp',
             id: `${sid(12)}/0`,
             type: 'image/jpeg',
             url: 'https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages/MM1/Media/ME1',
           },
           {
+            from: 'whatsapp',
             id: `${sid(12)}/1`,
             type: 'application/pdf',
             url: 'https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages/MM1/Media/ME2',

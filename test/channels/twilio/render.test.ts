@@ -62,7 +62,10 @@ describe('dialects', () => {
         { value: 'a', label: 'Yes, refund it' },
         { value: 'b', label: 'No' },
       ],
-      files: [{ id: 'f', name: 'invoice.pdf', url: 'https://x.example/f' }, { id: 'without address' }],
+      files: [
+        { from: 'desk', id: 'f', name: 'invoice.pdf', url: 'https://x.example/f' },
+        { from: 'desk', id: 'without address' },
+      ],
     })
     const expected =
       'Refund £40?\n\ninvoice.pdf: https://x.example/f\n\nReply 1 for Yes, refund it\nReply 2 for No'

@@ -1,0 +1,66 @@
+/** Files on their way through: read no further than allowed, and told apart by what they are. */
+import { SendError } from './errors.ts'
+import type { FileRef } from './message.ts'
+
+/** What a file is called where only its name is shown. */
+export const fileName = ({ name, type, id }: FileRef): string => name ?? type ?? id
+
+/**
+ * The body of a platform's answer. Throws SendError `too_large` as soon as it is known to have more than
+ * `maxBytes`: by its declared length, or when that many were read.
+ */
+export async function readLimited(response: Response, maxBytes: number): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+    await response.body?.cancel()
+    throw tooLarge(maxBytes)
+  }
+  const body: ReadableStream<Uint8Array> | null = response.body
+  const reader = body?.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { value } = (await reader?.read()) ?? {}
+    if (!value) return joined(chunks, size)
+    size += value.length
+    if (size <= maxBytes) chunks.push(value)
+    else {
+      await reader?.cancel()
+      throw tooLarge(maxBytes)
+    }
+  }
+}
+
+export const tooLarge = (maxBytes: number): SendError =>
+  new SendError(`the file has more than ${maxBytes} bytes`, { again: 'never', code: 'too_large' })
+
+function joined(chunks: Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+/** Kinds the model can read (platform.claude.com/docs, vision and PDF support). */
+export const readableTypes = [
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+] as const
+export type ReadableType = (typeof readableTypes)[number]
+
+const ascii = (bytes: Uint8Array, from: number, to: number): string =>
+  String.fromCharCode(...bytes.subarray(from, to))
+
+/** What the first bytes say a file is, whatever its sender claims. Undefined: none of the kinds the model can read. */
+export function sniff(bytes: Uint8Array): ReadableType | undefined {
+  if (ascii(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return 'image/png'
+  if (ascii(bytes, 0, 3) === '\xff\xd8\xff') return 'image/jpeg'
+  if (/^GIF8[79]a$/.test(ascii(bytes, 0, 6))) return 'image/gif'
+  if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'image/webp'
+  return ascii(bytes, 0, 5) === '%PDF-' ? 'application/pdf' : undefined
+}
