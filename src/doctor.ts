@@ -47,7 +47,7 @@ async function setUp(environment: Environment): Promise<Finding[]> {
       ...(config.slack ? [] : [{ mark: 'note' as const, text: noDesk }]),
       {
         mark: 'on',
-        text: `policy: ${config.policyFile} is valid (refunds up to ${policy.refunds.limit} ${policy.currency})`,
+        text: `policy: ${config.policyFile} is valid (refunds up to ${policy.refunds.per_invoice} ${policy.currency})`,
       },
       { mark: 'on', text: `model: ${config.model.agent}, classifier ${config.model.classifier}` },
       ...(environment['PUBLIC_URL']

@@ -11,7 +11,7 @@ interface Fault {
 
 /**
  * `tools`: the names of all there are; one that is not among them would be a rule that binds nobody. Throws
- * ConfigError with a line per fault: `policy.yaml:12: refunds.limit: expected a number`.
+ * ConfigError with a line per fault: `policy.yaml:12: refunds.per_invoice: a number above 0`.
  */
 export function parsePolicy(text: string, filename: string, tools?: string[]): Policy {
   const lines = new LineCounter()
@@ -31,9 +31,10 @@ export function parsePolicy(text: string, filename: string, tools?: string[]): P
 }
 
 /** Where the policy names a tool that does not exist; the last step is the name. */
-function strangers({ confirm, tools }: Policy, known: string[] | undefined): [string[], string][] {
+function strangers({ confirm, approvals, tools }: Policy, known: string[] | undefined): [string[], string][] {
   const named: [string[], string[]][] = [
     [['confirm', 'tools'], Object.keys(confirm.tools)],
+    [['approvals', 'tools'], approvals.tools],
     [['tools', 'off'], tools.off],
     [['tools', 'assurance'], Object.keys(tools.assurance)],
     [['tools', 'hidden'], Object.keys(tools.hidden)],
@@ -74,10 +75,13 @@ function faultsOf(issue: z.core.$ZodIssue, document: Document, lineAt: (offset: 
   return [
     {
       line: line(issue.path),
-      text: `${dotted(issue.path)}: ${missing ? `is missing (${message.replace(/, received undefined$/, '')})` : message}`,
+      text: `${dotted(issue.path)}: ${missing ? `is missing (${expected(message)})` : message}`,
     },
   ]
 }
+
+const expected = (message: string): string =>
+  message.replace(/, received undefined$/, '').replace(/^expected (?=object|array)/, '')
 
 const dotted = (path: PropertyKey[]): string => (path.length > 0 ? path.map(String).join('.') : 'the file')
 

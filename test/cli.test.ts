@@ -90,7 +90,7 @@ describe('start with a wrong set-up', () => {
   it('tells every fault of environment and policy at once, with name or line, and leaves nothing behind', async () => {
     const policy = await readFile(ourPolicy, 'utf8')
     const wrong = policy
-      .replace('limit: 500', 'limit: lots')
+      .replace('per_invoice: 500', 'per_invoice: lots')
       .replace('off: []', 'off: [proces_refund]')
       .replace('company:', 'compani:')
     await writeFile(join(folder.path, 'policy.yaml'), wrong)
@@ -114,7 +114,7 @@ describe('start with a wrong set-up', () => {
         new RegExp(`^  policy\\.yaml:${line('identity:')}: identity\\.company: is missing`),
       ),
       `  policy.yaml:${line('compani:')}: identity.compani: there is no such setting`,
-      `  policy.yaml:${line('limit: lots')}: refunds.limit: expected number, received string`,
+      `  policy.yaml:${line('per_invoice: lots')}: refunds.per_invoice: a number`,
     ])
     expect(await left()).toEqual(['policy.yaml'])
   })

@@ -24,7 +24,7 @@ function changed(from: string, to: string): { text: string; line: number } {
 
 test('our policy has no fault', () => {
   const policy = parsePolicy(ours, 'policy.yaml')
-  expect(policy.refunds).toEqual({ limit: 500, period_days: 30 })
+  expect(policy.refunds).toEqual({ per_invoice: 500, per_account: 500, period_days: 30 })
   expect(policy.hours.open.sat).toBeNull()
 })
 
@@ -49,13 +49,27 @@ test('its holidays are no weekends, which are closed anyway', () => {
 
 describe('a fault names line, setting and what is expected', () => {
   test.each([
-    ['limit: 500', 'limit: lots', 'refunds.limit: expected number, received string'],
-    ['limit: 500', 'limit: -5', 'refunds.limit: Too small: expected number to be >0'],
+    ['per_invoice: 500', 'per_invoice: lots', 'refunds.per_invoice: a number'],
+    ['per_invoice: 500', 'per_invoice: -5', 'refunds.per_invoice: a number above 0'],
+    ['max_steps: 8', 'max_steps: 1.5', 'turn.max_steps: a whole number'],
+    ['    users: []', '    users: [maya]', 'approvals.approvers.users.0: a Slack user id like U0123ABCD'],
+    [
+      'group: null',
+      'group: admins',
+      'approvals.approvers.group: a Slack user group id like S0123ABCD, or null',
+    ],
+    ['complex: together', 'complex: sometimes', 'escalation.weights.complex: one of alone, together, off'],
+    ['repeat_likeness: 0.7', 'repeat_likeness: 70', 'escalation.repeat_likeness: between 0 and 1'],
+    [
+      "mon: ['09:00', '17:30']",
+      "mon: ['19:00', '17:30']",
+      'hours.open.mon: the closing time has to be later than the opening time',
+    ],
     ['max_steps: 8', 'maxsteps: 8', 'turn.maxsteps: there is no such setting'],
     ["tue: ['09:00', '17:30']", "tue: ['9', '17:30']", 'hours.open.tue.0: a time of day like 09:00'],
     ['timezone: Europe/London', 'timezone: Mars', 'hours.timezone: an IANA time zone like Europe/London'],
     ['- 2026-05-25', '- 25 May', 'hours.holidays.4: a date like 2026-12-25'],
-    ['sms: auto', 'sms: maybe', 'channels.sms: expected one of "auto"|"off"'],
+    ['sms: auto', 'sms: maybe', 'channels.sms: one of auto, draft, off'],
     ['currency: GBP', 'currency: pounds', 'currency: an ISO 4217 code like GBP'],
     [
       'tail_days: 1095',
@@ -70,9 +84,7 @@ describe('a fault names line, setting and what is expected', () => {
   test('a missing setting is told at the group it belongs to', () => {
     const { text } = changed('  period_days: 30\n', '')
     const group = text.slice(0, text.indexOf('refunds:')).split('\n').length
-    expect(faultsOf(text)).toEqual([
-      `policy.yaml:${group}: refunds.period_days: is missing (expected number)`,
-    ])
+    expect(faultsOf(text)).toEqual([`policy.yaml:${group}: refunds.period_days: is missing (a whole number)`])
   })
 
   test('a missing group too', () => {
@@ -85,12 +97,12 @@ describe('a fault names line, setting and what is expected', () => {
 test('all faults come at once, in the order of the file', () => {
   const faults = faultsOf(
     ours
-      .replace('limit: 500', 'limit: x')
+      .replace('per_invoice: 500', 'per_invoice: x')
       .replace('burst_ms: 700', 'burst_ms: -1')
       .replace('mon: [', 'mo: ['),
   )
   expect(faults.map((fault) => fault.split(': ')[1])).toEqual([
-    'refunds.limit',
+    'refunds.per_invoice',
     'turn.burst_ms',
     'hours.open.mon',
     'hours.open.mo',

@@ -1,110 +1,80 @@
 /**
  * The policy: what the bot may do alone, what needs a person, thresholds, promises, hours. One file
- * (`policy.yaml`), one schema; the prompt is rendered from the same values that the guard enforces.
+ * (`policy.yaml`), one schema; the prompt is rendered from the same values that the guard enforces. Every key
+ * is told to people who read no code in `docs/policy.md`.
  */
 import { z } from 'zod'
-import { tiers } from './helpdesk.ts'
-import { assurances, channelNames } from './message.ts'
+import { channelNames } from './message.ts'
+import { approvals, confirm, tools } from './policy/actions.ts'
+import { escalation } from './policy/escalation.ts'
+import { refunds, spending } from './policy/money.ts'
+import { hours, promise, tiers } from './policy/promise.ts'
+import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
 
-const minutes = z.number().positive()
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00')
-const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
-/** The promise of a case is counted in these hours: without an open day nobody could be promised anything. */
-const week = z
-  .record(
-    weekday,
-    z
-      .tuple([time, time])
-      .refine(([from, to]) => from < to, 'the closing time has to be later than the opening time')
-      .nullable(),
-  )
-  .refine((days) => Object.values(days).some(Boolean), 'at least one day has to be open')
+export const channelModes = ['auto', 'draft', 'off'] as const
 
 export const policySchema = z.strictObject({
   /** How the bot introduces itself and whose it is. */
-  identity: z.strictObject({ company: z.string().min(1), agent: z.string().min(1) }),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code like GBP'),
-  refunds: z.strictObject({
-    /** Largest refund the bot may do alone, per invoice and per account and period, in major units (pounds). */
-    limit: z.number().positive(),
-    /** Days over which an account's refunds are added up. */
-    period_days: z.number().int().positive(),
-  }),
-  /** Who must say yes before a write: the customer, or nobody (the policy itself approves). */
-  confirm: z.strictObject({
-    default: z.enum(['customer', 'policy']),
-    tools: z.record(z.string(), z.enum(['customer', 'policy'])),
-    /** Minutes a proposed action stays valid. */
-    expires_minutes: minutes,
-  }),
-  tools: z.strictObject({
-    off: z.array(z.string()),
-    /** Stronger assurance than a tool asks for itself. */
-    assurance: z.record(z.string(), z.enum(assurances)),
-    /** Fields cut from a tool's result before the model sees it, as dotted paths (`*` for any list item). */
-    hidden: z.record(z.string(), z.array(z.string())),
-  }),
+  identity: z.strictObject({ company: text, agent: text }),
+  currency: z.string('an ISO 4217 code like GBP').regex(/^[A-Z]{3}$/, 'an ISO 4217 code like GBP'),
+  refunds,
+  confirm,
+  approvals,
+  tools,
   turn: z.strictObject({
     /** Milliseconds to wait for more messages of a burst. */
-    burst_ms: z.number().int().nonnegative(),
-    /** Model calls in one turn at most. */
-    max_steps: z.number().int().positive(),
-    max_output_tokens: z.number().int().positive(),
-    /** Messages of earlier turns the model sees. */
-    history_messages: z.number().int().positive(),
+    burst_ms: countOr0,
+    /** Model calls of the agent in one turn at most. */
+    max_steps: count,
+    /** Tool calls in one turn at most; what is beyond is refused unread. */
+    max_tool_calls: count,
+    /** The same tool with the same arguments in one turn at most, refused ones included. */
+    identical_calls: count,
+    max_output_tokens: count,
+    /** Messages of earlier turns the model sees as they were written. */
+    history_messages: count,
+    /** About how many tokens of them; what is older is summed up. */
+    history_tokens: count,
     /** Milliseconds between tries when the model cannot be reached, the last one repeating. */
-    retry_ms: z.array(z.number().int().positive()).min(1),
+    retry_ms: pauses,
     /** Minutes of failing after which a case is opened. */
     patience_minutes: minutes,
     /** Milliseconds after which the customer is told that the answer takes longer, once. */
-    still_on_it_ms: z.number().int().positive(),
+    still_on_it_ms: count,
     /** Messages per customer and minute beyond which the next turn waits for the minute to pass. */
-    messages_per_minute: z.number().int().positive(),
+    messages_per_minute: count,
   }),
-  escalation: z.strictObject({
-    /** Expressions of frustration within the window that open a case. */
-    frustration_count: z.number().int().positive(),
-    frustration_window_minutes: minutes,
-    /** Tool calls in one model step beyond which the request counts as complex. */
-    tool_calls_per_step: z.number().int().positive(),
-    /** Answers without a result after which a person takes over. */
-    failed_attempts: z.number().int().positive(),
-    /** Annual revenue (major units) from which a person is always offered. */
-    high_value_revenue: z.number().positive(),
+  spending,
+  /** The final check on each reply of the bot. */
+  replies: z.strictObject({
+    /** Does the small model read replies too: never, where something moved or money is named, always. */
+    review: oneOf(['never', 'risky', 'always']),
+    /** Words no reply may hold, besides what is built in. Case does not matter. */
+    forbidden: z.array(text),
+    /** Longest reply by channel, characters. */
+    longest: z.partialRecord(oneOf(channelNames), count),
   }),
-  /** Minutes until a person answers, by case priority, counted in working hours. */
-  promise: z.strictObject({ urgent_minutes: minutes, standard_minutes: minutes }),
-  hours: z.strictObject({
-    timezone: z.string().refine(isTimezone, 'an IANA time zone like Europe/London'),
-    open: week,
-    holidays: z.array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date like 2026-12-25')),
-  }),
+  escalation,
+  promise,
+  hours,
   delivery: z.strictObject({
     /** Milliseconds between tries to send, the last one repeating. */
-    retry_ms: z.array(z.number().int().positive()).min(1),
+    retry_ms: pauses,
     /** Minutes of failing after which a message is given up and the desk told. */
     patience_minutes: minutes,
     /** A reply that cannot be delivered is tried where the customer wrote within this many days; 0: never. */
-    other_channel_days: z.number().int().nonnegative(),
+    other_channel_days: countOr0,
   }),
   /** What stays of a customer's record besides its folded state: both the latest days and the latest entries. */
   retention: z.strictObject({
     /** Days; a message that is delivered again within them is recognised. */
-    tail_days: z.number().min(3, 'at least 3: mail services deliver again for up to three days'),
-    tail_entries: z.number().int().nonnegative(),
+    tail_days: z
+      .number('a number of days')
+      .min(3, 'at least 3: mail services deliver again for up to three days'),
+    tail_entries: countOr0,
   }),
-  channels: z.partialRecord(z.enum(channelNames), z.enum(['auto', 'off'])),
-  /** Tiers in the order of their weight, for priorities. */
-  tiers: z.record(z.enum(tiers), z.strictObject({ priority: z.enum(['standard', 'urgent']) })),
+  channels: z.partialRecord(oneOf(channelNames), oneOf(channelModes)),
+  tiers,
 })
 
 export type Policy = z.infer<typeof policySchema>
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}

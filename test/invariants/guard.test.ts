@@ -135,7 +135,7 @@ describe('invariant 4: a write happens at most once', () => {
       Array.from({ length: 20 }, (_, i) => reserve(parts, want(`c${i}`), now)),
     )
     const reserved = answers.filter((answer) => answer === 'reserved').length
-    expect(reserved).toBe(Math.floor((policy.refunds.limit * 100) / 10_000))
+    expect(reserved).toBe(Math.floor((policy.refunds.per_account * 100) / 10_000))
     expect(await roomFor(parts, 'ACC-1', 'INV-1', now)).toBe(0)
     expect(await reserve(parts, want('c99'), now)).toBe('over-limit')
     const first = answers.indexOf('reserved')

@@ -13,7 +13,7 @@ import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { AnyTool, BoundCall, Proposal, ToolContext, ToolResult } from '../tool.ts'
 import { withoutFields } from './fields.ts'
-import { limitOf, roomFor } from './ledger.ts'
+import { limitsOf, roomFor } from './ledger.ts'
 import { perform, toolContext } from './perform.ts'
 
 export interface Call {
@@ -198,7 +198,7 @@ async function overLimit(parts: Parts, session: Session, { money }: Proposal): P
   const room = await roomFor(parts, account, money.invoice, session.now())
   if (money.amount.currency === parts.policy.currency && money.amount.amount <= room) return undefined
   const inPolicy = (amount: number) => formatMoney({ amount, currency: parts.policy.currency })
-  const evidence = `asked for ${formatMoney(money.amount)} of ${money.invoice}; alone the bot may refund ${inPolicy(limitOf(parts.policy))} in all, of which ${inPolicy(room)} is left`
+  const evidence = `asked for ${formatMoney(money.amount)} of ${money.invoice}; alone the bot may refund ${inPolicy(limitsOf(parts.policy).invoice)} of an invoice and ${inPolicy(limitsOf(parts.policy).account)} on an account, of which ${inPolicy(room)} is left`
   return refuse('This is over what may be refunded without a person. Hand over: a person has to decide.', [
     { name: 'over_limit', hard: true, evidence },
   ])

@@ -25,8 +25,11 @@ export interface Reservation {
 
 const recordOf = (account: string): RecordId => `ledger:${account}`
 
-/** The policy's limit in minor units. Currencies without two decimals are not supported by the policy's schema. */
-export const limitOf = (policy: Policy): number => Math.round(policy.refunds.limit * 100)
+/** The policy's limits in minor units. Currencies without two decimals are not supported by the policy's schema. */
+export const limitsOf = ({ refunds }: Policy): { invoice: number; account: number } => ({
+  invoice: Math.round(refunds.per_invoice * 100),
+  account: Math.round(refunds.per_account * 100),
+})
 
 /** Minor units that may still be refunded by the bot alone on this invoice and account; never below 0. */
 export async function roomFor(
@@ -90,5 +93,6 @@ function room(policy: Policy, ledger: StoredRecord<LedgerEntry>, invoice: string
     if (entry.invoice === invoice) onInvoice += entry.amount.amount
     if (entry.at >= since) onAccount += entry.amount.amount
   }
-  return Math.max(0, limitOf(policy) - Math.max(onInvoice, onAccount))
+  const limits = limitsOf(policy)
+  return Math.max(0, Math.min(limits.invoice - onInvoice, limits.account - onAccount))
 }

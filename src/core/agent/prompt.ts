@@ -1,4 +1,4 @@
-/** Prompts are Markdown with placeholders such as `{{policy.refunds.limit|money}}`; rendering is pure. */
+/** Prompts are Markdown with placeholders such as `{{policy.refunds.per_invoice|money}}`; rendering is pure. */
 import { formatMoney, parseAmount } from '../money.ts'
 
 export interface PromptValues {

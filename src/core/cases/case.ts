@@ -1,5 +1,5 @@
 /** A case: made when the bot hands over, shown on the desk as a card. */
-import type { CaseView, Priority, Signal } from '../desk.ts'
+import type { CaseView, Signal } from '../desk.ts'
 import { caseId } from '../ids.ts'
 import { channelOf } from '../message.ts'
 import type { Policy } from '../policy.ts'
@@ -7,7 +7,7 @@ import { keys, type Entry, type OpenedCase, type Person } from '../record/entrie
 import type { Session } from '../record/session.ts'
 import { summarise } from '../record/summary.ts'
 import { openCase, type Case, type CustomerState } from '../record/state.ts'
-import { afterWorking } from './calendar.ts'
+import { promisedBy } from './deadline.ts'
 import { priorityOf } from './escalation.ts'
 
 /** The index of cases nobody has claimed yet, by deadline. */
@@ -27,7 +27,7 @@ export async function hand(
   const { state } = session
   const at = session.now()
   const priority = priorityOf(signals, state, policy)
-  const deadline = promised(policy, priority, at)
+  const deadline = promisedBy(policy, priority, state.person?.tier, at)
   const held = openCase(state)
   if (held) {
     const raised = priority === 'urgent' && held.priority !== 'urgent' && { raised: { priority, deadline } }
@@ -52,11 +52,6 @@ export async function hand(
     case: opened,
     joined: false,
   }
-}
-
-/** By when a person has promised to be there, epoch ms. */
-function promised({ promise, hours }: Policy, priority: Priority, at: number): number {
-  return afterWorking(at, priority === 'urgent' ? promise.urgent_minutes : promise.standard_minutes, hours)
 }
 
 /** What the card shows now. */

@@ -1,6 +1,7 @@
 /** Replies as the outbox wants them: numbered within their turn, with disclosure and offers where they belong. */
 import { channelOf, type ChannelName, type Choice, type ConversationId } from '../message.ts'
-import type { Outgoing } from '../record/entries.ts'
+import type { Policy } from '../policy.ts'
+import type { Outgoing, Person } from '../record/entries.ts'
 import type { CustomerState } from '../record/state.ts'
 import type { Parts } from './parts.ts'
 
@@ -33,7 +34,11 @@ export function replies(parts: Parts, state: CustomerState, target: Target, draf
  */
 export function opening(parts: Parts, state: CustomerState, channel: ChannelName): string {
   if (state.disclosed.includes(channel)) return ''
-  const { revenue } = state.person ?? {}
-  const highValue = revenue && revenue.amount >= parts.policy.escalation.high_value_revenue * 100
-  return [parts.texts('disclosure'), ...(highValue ? [parts.texts('offer_person')] : [])].join(' ')
+  const offered = isHighValue(parts.policy, state.person) ? [parts.texts('offer_person')] : []
+  return [parts.texts('disclosure'), ...offered].join(' ')
 }
+
+/** Accounts that are always offered a person: by tier, or by what they bring a year. */
+const isHighValue = ({ tiers, escalation }: Policy, person: Person | undefined): boolean =>
+  person !== undefined &&
+  (tiers[person.tier].offer_person || person.revenue.amount >= escalation.high_value_revenue * 100)

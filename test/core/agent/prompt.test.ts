@@ -73,9 +73,9 @@ describe('our prompts', () => {
 
   test('the agent reads the limits that the code enforces', async () => {
     const prompt = renderPrompt(await read('agent.md'), {
-      policy: { ...policy, refunds: { limit: 321, period_days: 77 } },
+      policy: { ...policy, refunds: { per_invoice: 321, per_account: 654, period_days: 77 } },
     })
-    expect(prompt).toContain('£321.00')
+    expect(prompt).toContain('£321.00 of one invoice and £654.00 on one account')
     expect(prompt).toContain('77 days')
   })
 
