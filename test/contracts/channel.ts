@@ -1,155 +1,112 @@
 /**
- * What every connector owes the gateway, driven against a real engine of its provider. A connector's test
- * says how its provider's requests are made and how its engine is made to fail; the rest is here.
+ * What every channel owes the gateway, driven against a real engine of its provider, or a server written from its
+ * published contract. A connector's test says how its provider's requests are made, how its engine is made to
+ * fail, and what its channel can do (`Capabilities`); the rest is here and in the files beside.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import type { Channel, Connector } from '../../src/core/channel.ts'
-import { RequestError, SendError } from '../../src/core/errors.ts'
-import type { OutboundMessage } from '../../src/core/message.ts'
+import type { Choice, ConversationId } from '../../src/core/message.ts'
+import { acceptingContract } from './channel-accepting.ts'
+import { deliveringContract } from './channel-delivering.ts'
+import { receivingContract } from './channel-receiving.ts'
+import { renderingContract } from './channel-rendering.ts'
+import { sendingContract } from './channel-sending.ts'
 
-/** A provider's requests to us. Each call makes a new Request; the same one again is a redelivery. */
+/** Where platforms differ. What is declared here is what the suite holds the channel to, both ways. */
+export interface Capabilities {
+  /** How a webhook that comes again later is known: it is dated and refused, or its message's id was seen before. */
+  replay: 'dated' | 'id'
+  /** The provider says when a message was written, so that two that overtook each other can be put in order. */
+  dates: boolean
+  /** Choices are buttons, whose press is a webhook, or numbered lines of text. */
+  choices: 'buttons' | 'numbers'
+  /**
+   * After a send whose outcome is unknown: the provider is asked, the same message goes out under the same id, or
+   * it is not sent again and people are told.
+   */
+  unknown: 'asked' | 'same-id' | 'given-up'
+  /** Shows that an answer is being written. */
+  typing: boolean
+  /** What becomes of a message is reported later. */
+  statuses: boolean
+}
+
+type Made = Request | Promise<Request>
+
+/** A provider's requests to us. Each call makes a new Request. */
 export interface Webhooks {
   path: string
-  genuine(): Request
+  /** A customer's words. The same `n` is the same message delivered again; a higher one was written later. */
+  says(text: string, n?: number): Made
+  /** As `says`, delivered again, with what the provider adds to that. */
+  again(text: string, n?: number): Made
+  /** As `says`, with a field we do not know. */
+  extended(text: string, n?: number): Made
   /** Signed with somebody else's key. */
-  forged(): Request
-  unsigned(): Request
+  forged(): Made
+  unsigned(): Made
+  /** Signed right, too long ago or in the future; where webhooks are dated. */
+  stale?(): Made
+  future?(): Made
+  /** Signed with the secret that was current before, or that is next. */
+  rotated(): Made
   /** Our own message, reflected. */
-  own(): Request
+  own(): Made
+  /** Genuine, and from or to somebody who is no customer of ours. */
+  nobodys(): Made
   /** Over the body limit, else genuine. */
-  oversize(): Request
+  oversize(): Made
   /** Genuine, but not what the provider sends. */
-  malformed(): Request
+  malformed(): Made
+  /** The button of this choice is pressed; where there are buttons. */
+  press?(choice: Choice): { path: string; request: Made }
+  /** What became of the message with this provider id; where it is reported. */
+  status?(provider: string): { path: string; request: Made; state: 'delivered' | 'failed' }
 }
 
 export interface ChannelBench {
   connector: Connector
   channel: Channel
+  can: Capabilities
   /** What every provider id starts with. */
   prefix: string
-  /** The conversation the messages go to, and one that is not this channel's. */
-  conversation: OutboundMessage['conversation']
-  foreign: OutboundMessage['conversation']
+  /** The conversation messages go to, and one that is not this channel's. */
+  conversation: ConversationId
+  foreign: ConversationId
   /** Characters the provider takes at once, where it has a limit. */
   limit?: number
+  /** What stands for `**Refund**`, `[your invoice](https://brightline.example/i/7?a=1&b=2)` and `` `INV-7` ``. */
+  dialect: { bold: string; link: string; code: string }
+  /** Absent where nothing comes in. */
   webhooks?: Webhooks
-  /** Texts the engine holds, oldest first. */
-  held(): Promise<string[]>
+  /** Throws when it is opened with an empty secret. */
+  openWithoutSecret(): Promise<unknown>
+  /** Messages the engine holds, oldest first; `id` where two can be the same message. */
+  held(): Promise<{ text: string; id?: string | undefined }[]>
   /** The fate of the next send: refused for good, too busy, or cut off after it was taken. */
   spoil(how: 'refused' | 'busy' | 'cut'): void
-  /** The provider can be asked whether it took a message. */
-  askable: boolean
+  /** How long the busy engine asks us to wait, ms; undefined where it does not say. */
+  asksToWait?: number
   close(): Promise<void>
 }
 
+/** Gives the tests the bench once it is open. */
+export type Bench = () => ChannelBench
+
 export const channelContract = (name: string, open: () => Promise<ChannelBench>): void => {
   describe(`${name} keeps the channel contract`, () => {
-    let bench: ChannelBench
-    let nth = 0
-    beforeAll(async () => void (bench = await open()))
-    afterAll(() => bench.close())
-
-    const outbound = (text: string): OutboundMessage => ({
-      id: `out_${(nth += 1)}`,
-      conversation: bench.conversation,
-      text,
-    })
-    const send = (message: OutboundMessage) => bench.channel.send(message, new AbortController().signal)
-    const failure = async (
-      message: OutboundMessage,
-      signal = new AbortController().signal,
-    ): Promise<SendError> => {
-      const error: unknown = await bench.channel.send(message, signal).catch((thrown: unknown) => thrown)
-      expect(error).toBeInstanceOf(SendError)
-      if (error instanceof SendError) return error
-      throw new TypeError('the send did not fail')
+    let opened: ChannelBench | undefined
+    const bench: Bench = () => {
+      if (!opened) throw new TypeError('the bench is not open yet')
+      return opened
     }
+    beforeAll(async () => void (opened = await open()))
+    afterAll(() => opened?.close())
 
-    test('a message arrives, and its receipt names it', async () => {
-      const receipt = await send(outbound('Your **refund** RF-12 is on its way'))
-      expect(receipt.provider).toHaveLength(1)
-      expect(receipt.provider[0]).toMatch(new RegExp(`^${bench.prefix}.+`))
-      expect((await bench.held()).at(-1)).toContain('RF-12')
-    })
-
-    test('a text over the limit arrives whole, in parts that keep it', async () => {
-      const before = (await bench.held()).length
-      const words = Array.from({ length: 500 }, (_, n) => `word${n}`)
-      const receipt = await send(outbound(words.join(' ')))
-      const held = (await bench.held()).slice(before)
-      expect(held).toHaveLength(receipt.provider.length)
-      expect(held.join(' ').match(/word\d+/g)).toEqual(words)
-      if (bench.limit !== undefined) {
-        expect(held.length).toBeGreaterThan(1)
-        expect(Math.max(...held.map((part) => part.length))).toBeLessThanOrEqual(bench.limit)
-      }
-    })
-
-    test('a blank message and a foreign conversation are never sent', async () => {
-      expect((await failure(outbound('  '))).again).toBe('never')
-      expect((await failure({ ...outbound('x'), conversation: bench.foreign })).again).toBe('never')
-    })
-
-    test('a permanent refusal is told from a passing one', async () => {
-      bench.spoil('refused')
-      expect(await failure(outbound('no'))).toMatchObject({ again: 'never', outcome: 'not-done' })
-      bench.spoil('busy')
-      expect(await failure(outbound('later'))).toMatchObject({ again: 'retry', outcome: 'not-done' })
-    })
-
-    test('a send that was stopped before it began had no effect', async () => {
-      const before = (await bench.held()).length
-      expect(await failure(outbound('stopped'), AbortSignal.abort())).toMatchObject({
-        again: 'retry',
-        outcome: 'not-done',
-      })
-      expect(await bench.held()).toHaveLength(before)
-    })
-
-    test('a connection cut after the message was taken is an unknown outcome, to be looked up', async () => {
-      const message = outbound('Cut off, but taken')
-      const before = (await bench.held()).length
-      bench.spoil('cut')
-      expect(await failure(message)).toMatchObject({ again: 'retry', outcome: 'unknown' })
-      const found = await bench.channel.find?.(message, { since: 0, not: [] }, new AbortController().signal)
-      expect(await bench.held()).toHaveLength(before + 1)
-      expect(found?.provider.length).toBe(bench.askable ? 1 : undefined)
-    })
-
-    test('what was never sent is not found', async () => {
-      expect(
-        await bench.channel.find?.(
-          outbound('Never sent'),
-          { since: 0, not: [] },
-          new AbortController().signal,
-        ),
-      ).toBeUndefined()
-    })
-
-    test('webhooks: genuine taken, redelivered recognisable, everything else refused', async () => {
-      const { webhooks } = bench
-      if (!webhooks) return expect(bench.connector.routes).toEqual([])
-      const route = bench.connector.routes.find(({ path }) => path === webhooks.path)
-      if (!route) throw new TypeError(`no route ${webhooks.path}`)
-
-      const first = await route.receive(webhooks.genuine())
-      const again = await route.receive(webhooks.genuine())
-      expect(first.response.ok).toBe(true)
-      expect(first.messages).toHaveLength(1)
-      expect(again.messages.map(({ id }) => id)).toEqual(first.messages.map(({ id }) => id))
-
-      const own = await route.receive(webhooks.own())
-      expect(own.response.ok).toBe(true)
-      expect(own.messages).toEqual([])
-
-      const status = async (request: Request): Promise<number | undefined> => {
-        const error: unknown = await route.receive(request).catch((thrown: unknown) => thrown)
-        return error instanceof RequestError ? error.status : undefined
-      }
-      expect([401, 403]).toContain(await status(webhooks.forged()))
-      expect([401, 403]).toContain(await status(webhooks.unsigned()))
-      expect(await status(webhooks.oversize())).toBe(413)
-      expect(await status(webhooks.malformed())).toBe(400)
-    })
+    describe('receiving', () => receivingContract(bench))
+    describe('accepting', () => acceptingContract(bench))
+    describe('sending', () => sendingContract(bench))
+    describe('rendering', () => renderingContract(bench))
+    describe('delivering', () => deliveringContract(bench))
   })
 }

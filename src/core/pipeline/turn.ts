@@ -34,7 +34,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   const last = batch.at(-1)
   if (!last) return false
   const turn = start(session, last)
-  const messages = batch.map(({ message }) => message)
+  const messages = asWritten(batch.map(({ message }) => message))
   const caller = {
     conversation: last.message.conversation,
     assurance: assuranceOf(session, last.message.from),
@@ -56,6 +56,9 @@ export function nextBatch(session: Session): Unread[] {
   )
   return other < 0 ? unread : unread.slice(0, other)
 }
+
+/** No platform promises to deliver in order: the provider's time decides, and where it is the same, who came first. */
+const asWritten = (messages: InboundMessage[]): InboundMessage[] => messages.toSorted((a, b) => a.at - b.at)
 
 /** Noted, not yet appended: a turn that needs no journal is one append in all. */
 function start(session: Session, last: Unread): Turn {

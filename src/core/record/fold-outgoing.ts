@@ -3,6 +3,7 @@ import { deliveryStates } from '../channel.ts'
 import { channelOf, type ChannelName } from '../message.ts'
 import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
+import { offer } from './fold-choices.ts'
 import { caseNamed, openCase, type CustomerState } from './state.ts'
 
 const deliveriesKept = 40
@@ -12,6 +13,7 @@ const deliveriesKept = 40
  * Otherwise a `sending` entry comes before the first call.
  */
 export function enqueue(state: CustomerState, item: Outgoing, at: number, begun?: 'begun'): void {
+  if (item.kind === 'reply') offer(state, item.message)
   if (item.kind === 'reply' && item.intro) disclosed(state, channelOf(item.message.conversation))
   state.waiting.push({ item, since: at, tries: begun ? 1 : 0, unknown: begun !== undefined, at })
 }

@@ -11,6 +11,7 @@ import { fileName } from '../files.ts'
 import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
+import { withChoice } from './fold-choices.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
@@ -75,7 +76,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
 }
 
 function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): void {
-  const { message } = entry
+  const message = withChoice(state, entry.message)
   state.last = {
     conversation: message.conversation,
     message: message.id,
@@ -114,7 +115,8 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
 
 function heard(state: CustomerState, message: InboundMessage, at: number): void {
   const text = withFiles(message.text, message.files).slice(0, lineKept)
-  const line: Line = { who: 'customer', text, at, conversation: message.conversation, message: message.id }
+  const { id, conversation, at: written } = message
+  const line: Line = { who: 'customer', text, at, conversation, message: id, written }
   if (message.from.name) line.name = message.from.name
   say(state, line)
 }

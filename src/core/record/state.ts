@@ -2,7 +2,14 @@
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseState, Sentiment } from '../desk.ts'
-import type { Assurance, ChannelName, ConversationId, IdentityKey, InboundMessage } from '../message.ts'
+import type {
+  Assurance,
+  ChannelName,
+  Choice,
+  ConversationId,
+  IdentityKey,
+  InboundMessage,
+} from '../message.ts'
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
@@ -15,8 +22,9 @@ export interface Line {
   text: string
   at: number
   conversation: ConversationId
-  /** The id of the customer's message. */
+  /** The id of the customer's message, and when its provider says it was written. */
   message?: string
+  written?: number
 }
 
 export interface Unread {
@@ -126,6 +134,8 @@ export interface CustomerState {
   optedOut: ConversationId[]
   /** What channels want back with each message to a conversation (`InboundMessage.reference`). */
   references: { [conversation: ConversationId]: unknown }
+  /** The choices our latest words in a conversation offered. */
+  offered: { conversation: ConversationId; choices: Choice[] }[]
   /** Latest deliveries by provider id. */
   deliveries: { [provider: string]: { out: string; state: DeliveryState; code?: string } }
   /** The conversation the customer wrote in last: where people's answers go. */
@@ -151,6 +161,7 @@ export const emptyState = (): CustomerState => ({
   disclosed: [],
   optedOut: [],
   references: {},
+  offered: [],
   deliveries: {},
 })
 
@@ -171,7 +182,15 @@ export const caseNamed = (state: CustomerState, id: string): Case | undefined =>
 /** Lines of the talk that are kept: more than the model is ever shown. */
 const talkKept = 100
 
-/** Adds a line to the talk; the oldest one beyond what is kept goes. */
+/**
+ * Adds a line to the talk; the oldest one beyond what is kept goes. What a customer wrote in a row in one
+ * conversation stands as it was written, though webhooks may overtake one another.
+ */
 export function say(state: CustomerState, line: Line): void {
-  state.talk = [...state.talk, line].slice(-talkKept)
+  const { written } = line
+  const before = state.talk.findLastIndex(
+    (said) =>
+      written === undefined || said.conversation !== line.conversation || !((said.written ?? 0) > written),
+  )
+  state.talk = state.talk.toSpliced(before + 1, 0, line).slice(-talkKept)
 }

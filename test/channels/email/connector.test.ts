@@ -7,63 +7,11 @@ import type { Connector } from '../../../src/core/channel.ts'
 import { SendError } from '../../../src/core/errors.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import type { OutboundMessage } from '../../../src/core/message.ts'
-import { channelContract } from '../../contracts/channel.ts'
 import { recordingLog } from '../../support/webhooks.ts'
-import {
-  dana,
-  from,
-  header,
-  mail,
-  openEmail,
-  post,
-  rawPath,
-  rawRequest,
-  readable,
-  startMailServer,
-  textOf,
-  zone,
-  type CaughtMail,
-} from './bench.ts'
+import { dana, from, header, readable, startMailServer, textOf, type CaughtMail } from './bench.ts'
 
 const portOf = z.object({ port: z.number() })
 const deps = { clock: systemClock, log: recordingLog() }
-
-for (const receives of [false, true]) {
-  channelContract(receives ? 'email, both ways' : 'email, outgoing', async () => {
-    const server = await startMailServer()
-    const connector = receives
-      ? (await openEmail({}, zone, server.url)).connector
-      : await createEmail({ from, smtpUrl: server.url }, deps)
-    const [channel] = connector.channels
-    if (!channel) throw new TypeError('no channel')
-    const genuine = mail('customer-asks')
-    return {
-      connector,
-      channel,
-      prefix: 'email:<',
-      conversation: dana,
-      foreign: 'sms:+447700900900/+447700900101',
-      askable: false,
-      held: async () => server.taken.map(({ raw }) => textOf(raw)),
-      spoil: (how) => server.next({ refused: 550, busy: 451, cut: 'cut' as const }[how]),
-      ...(receives && {
-        webhooks: {
-          path: rawPath,
-          genuine: () => rawRequest(genuine),
-          forged: () => rawRequest(genuine, 'somebody-elses-secret'),
-          unsigned: () => post(rawPath, genuine),
-          own: () => rawRequest(mail('our-mail-forwarded-back')),
-          oversize: () => rawRequest(genuine + 'x'.repeat(25 * 1024 * 1024)),
-          malformed: () => rawRequest('{"hello":"world"}'),
-        },
-      }),
-      async close() {
-        await connector.close?.()
-        await server.close()
-      },
-    }
-  })
-}
 
 describe('a mail', () => {
   let server: Awaited<ReturnType<typeof startMailServer>>

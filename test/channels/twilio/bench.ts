@@ -3,7 +3,7 @@ import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { z } from 'zod'
 import { createTwilio, type TwilioConfig } from '../../../src/channels/twilio/index.ts'
 import { systemClock } from '../../../src/core/log.ts'
-import { createFaultProxy } from '../../support/faults.ts'
+import { createFaultProxy, type Fault } from '../../support/faults.ts'
 import { fixture, recordingLog } from '../../support/webhooks.ts'
 
 export const account = { sid: 'AC00000000000000000000000000000000', token: 'demo-auth-token' }
@@ -94,3 +94,20 @@ export const request = (path: string, body: string, headers: Record<string, stri
   })
 
 export const recorded = (name: string): string => fixture(`twilio/${name}.txt`)
+
+/** A recorded body with these fields changed or added. */
+export function changed(body: string, fields: Record<string, string>): string {
+  const form = new URLSearchParams(body)
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form.toString()
+}
+
+export const refusal = (code: number, status = 400): Fault => ({
+  status,
+  body: { code, message: 'refused', status },
+})
+export const busy: Fault = {
+  status: 429,
+  body: { code: 20429, message: 'Too Many Requests' },
+  headers: { 'retry-after': '7' },
+}

@@ -7,15 +7,16 @@ import { createTwilio } from '../../../src/channels/twilio/index.ts'
 import type { Received } from '../../../src/core/channel.ts'
 import { SendError } from '../../../src/core/errors.ts'
 import { systemClock } from '../../../src/core/log.ts'
-import { channelContract } from '../../contracts/channel.ts'
-import { closedUrl, type Fault } from '../../support/faults.ts'
+import { closedUrl } from '../../support/faults.ts'
 import { recordingLog } from '../../support/webhooks.ts'
 import {
   account,
+  busy,
   dana,
   openTwilio,
   publicUrl,
   recorded,
+  refusal,
   request,
   signed,
   smsFrom,
@@ -24,43 +25,8 @@ import {
 
 const anytime = { since: 0, not: [] }
 
-const refusal = (code: number, status = 400): Fault => ({
-  status,
-  body: { code, message: 'refused', status },
-})
-const busy: Fault = {
-  status: 429,
-  body: { code: 20429, message: 'Too Many Requests' },
-  headers: { 'retry-after': '7' },
-}
 const path = '/webhooks/twilio'
 const live = () => new AbortController().signal
-
-for (const name of ['sms', 'whatsapp'] as const) {
-  channelContract(`twilio ${name}`, async () => {
-    const twilio = await openTwilio()
-    const genuine = name === 'sms' ? recorded('sms-question') : recorded('whatsapp-text')
-    return {
-      ...twilio,
-      channel: twilio.channel(name),
-      prefix: 'twilio:',
-      conversation: name === 'sms' ? `sms:${smsFrom}/${dana}` : `whatsapp:+447700900901/${dana}`,
-      foreign: 'email:dana.whitfield@northwind.example',
-      limit: 1600,
-      askable: true,
-      spoil: (how) => twilio.proxy.next({ refused: refusal(21610), busy, cut: 'cut' as const }[how]),
-      webhooks: {
-        path,
-        genuine: () => signed(path, genuine),
-        forged: () => signed(path, genuine, 'somebody-elses-token'),
-        unsigned: () => request(path, genuine),
-        own: () => signed(path, recorded('sms-from-our-own-number')),
-        oversize: () => signed(path, `${genuine}&Padding=${'x'.repeat(64 * 1024)}`),
-        malformed: () => signed(path, 'Hello=World'),
-      },
-    }
-  })
-}
 
 describe('sending', () => {
   let twilio: Awaited<ReturnType<typeof openTwilio>>
