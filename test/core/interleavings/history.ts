@@ -27,7 +27,7 @@ export interface History {
 export type Reply = Extract<Outgoing, { kind: 'reply' }>
 
 interface Reading extends History {
-  unread: { seq: number; id: string; text: string; consent: boolean; relayed: boolean }[]
+  unread: { seq: number; id: string; text: string; written: number; consent: boolean; relayed: boolean }[]
   turn: string | undefined
   upTo: number
   held: { id: string; round: number; state: 'open' | 'claimed'; by?: string } | undefined
@@ -111,7 +111,7 @@ function received(reading: Reading, { seq, message }: Extract<Stored<Entry>, { t
   const consent = message.consent !== undefined
   if (reading.held) reading.relayed.push({ id, thread: threadOf(reading.held), seq })
   if (reading.held?.state === 'claimed' && !consent) return void reading.covered.push([id, 'relayed'])
-  reading.unread.push({ seq, id, text, consent, relayed: reading.held !== undefined })
+  reading.unread.push({ seq, id, text, written: message.at, consent, relayed: reading.held !== undefined })
 }
 
 function answered(reading: Reading, entry: Extract<Stored<Entry>, { type: 'answered' }>): void {
@@ -124,7 +124,8 @@ function answered(reading: Reading, entry: Extract<Stored<Entry>, { type: 'answe
   reading.unread = reading.unread.filter(({ seq }) => seq > entry.upTo)
   reading.covered.push(...read.map(({ id }): [string, Covered] => [id, 'answered']))
   const said = entry.out.map((out) => (out.kind === 'reply' ? out.message.text : '')).join('\n')
-  const wanted = marksIn(read.map(({ text }) => text).join('\n'))
+  const asWritten = read.toSorted((a, b) => a.written - b.written)
+  const wanted = marksIn(asWritten.map(({ text }) => text).join('\n'))
   if (entry.route === 'agent' && String(marksIn(said)) !== String(wanted)) {
     fault(reading, `${entry.turn} read ${wanted.join()} and answered ${marksIn(said).join()}`)
   }
