@@ -57,6 +57,8 @@ export interface DeliveryUpdate {
   to?: IdentityKey
   state: DeliveryState
   code?: string
+  /** With `failed`: nothing else will arrive there either. The conversation, or what the ids of several begin with (`email:a@b.c`). */
+  lost?: ConversationId
   at: number
 }
 

@@ -2,6 +2,7 @@
  * The few error classes, named by who failed. Each carries what the caller needs to decide:
  * retry, give up, or hand to a person.
  */
+import type { ConversationId } from './message.ts'
 
 /** How sure we are that a failed call had no effect at the other side. */
 export type Outcome = 'not-done' | 'unknown'
@@ -15,6 +16,14 @@ export interface FailureOptions extends ErrorOptions {
   code?: string
   /** Milliseconds the other side asked us to wait (`Retry-After`). */
   retryAfterMs?: number
+}
+
+export interface SendFailureOptions extends FailureOptions {
+  /**
+   * With `never`: where nothing else will arrive either until the customer writes again (blocked, removed, no such
+   * address). The conversation, or what the ids of several begin with (`email:a@b.c`).
+   */
+  lost?: ConversationId
 }
 
 /** An outside party (provider, model, helpdesk) did not do what we asked. */
@@ -36,6 +45,11 @@ export class OutsideError extends Error {
 /** A channel's provider refused or failed to send. */
 export class SendError extends OutsideError {
   override readonly name = 'SendError'
+  readonly lost: ConversationId | undefined
+  constructor(message: string, options: SendFailureOptions) {
+    super(message, options)
+    this.lost = options.lost
+  }
 }
 
 /** The model could not be reached, refused the call, or answered with something unusable. */

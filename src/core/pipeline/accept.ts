@@ -131,15 +131,17 @@ export async function acceptDelivery(
     log.debug({ provider: update.provider, state: update.state }, 'status of a message we do not know')
     return
   }
-  const { provider, state, code } = update
+  const { provider, state, code, lost } = update
   const entry: Entry = {
     key: keys.delivery(provider, state),
     type: 'delivery',
     at: clock.now(),
     provider,
     state,
+    ...(code && { code }),
+    ...(lost && { lost }),
   }
   // A failure has to be seen by the desk; anything else can wait for the next wake-up.
   const due = state === 'failed' ? { due: clock.now() } : {}
-  await store.append(record, [code ? { ...entry, code } : entry], due)
+  await store.append(record, [entry], due)
 }

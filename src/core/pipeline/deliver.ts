@@ -6,6 +6,7 @@
 import { SendError } from '../errors.ts'
 import { channelOf, type OutboundMessage } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
+import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed, claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
@@ -114,6 +115,8 @@ function whyNot(
   }
   if (session.state.optedOut.includes(item.message.conversation))
     return 'the customer has opted out of messages here'
+  const lost = whyLost(session.state, item.message.conversation)
+  if (lost) return `nothing arrives there any more, and the customer has not written since (${lost})`
   const claimedMeanwhile = item.by === 'bot' && !unknown && claimedCase(session.state)
   return claimedMeanwhile ? 'a person has claimed the case' : undefined
 }
@@ -233,6 +236,7 @@ function failed(
     outcome: fault.outcome,
     ...(fault.code ? { code: fault.code } : {}),
     ...(final ? {} : { retryAt: at + pause }),
+    ...(fault.lost ? { lost: fault.lost } : {}),
   })
 }
 

@@ -4,6 +4,7 @@ import { hand } from '../cases/case.ts'
 import { messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type Owed } from '../record/entries.ts'
+import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type Case, type Undelivered } from '../record/state.ts'
 import type { Parts } from './parts.ts'
@@ -75,7 +76,7 @@ function reroute({ policy, channels }: Parts, session: Session, { item }: Undeli
   const place = placesOf(session)
     .filter(({ conversation, at }) => at > since && channelOf(conversation) !== channelOf(from))
     .filter(({ conversation }) => channels.has(channelOf(conversation)))
-    .find(({ conversation }) => !session.state.optedOut.includes(conversation))
+    .find(({ conversation }) => mayGoTo(session, conversation))
   if (!place || item.id.endsWith('/other')) return undefined
   const id = `${item.id}/other`
   const { text } = item.message
@@ -83,6 +84,9 @@ function reroute({ policy, channels }: Parts, session: Session, { item }: Undeli
   session.note({ key: keys.rerouted(item.id), type: 'rerouted', at: session.now(), from: item.id, out })
   return id
 }
+
+const mayGoTo = ({ state }: Session, conversation: ConversationId): boolean =>
+  !state.optedOut.includes(conversation) && whyLost(state, conversation) === undefined
 
 /** Conversations of this customer, the latest first. */
 const placesOf = ({ state }: Session): { conversation: ConversationId; at: number }[] =>

@@ -119,8 +119,10 @@ interface Facts {
     outcome: 'not-done' | 'unknown'
     /** Epoch ms of the next try; absent when it is given up. */
     retryAt?: number
+    /** Nothing else will arrive there either, until the customer writes again. */
+    lost?: ConversationId
   }
-  delivery: { provider: string; state: DeliveryState; code?: string }
+  delivery: { provider: string; state: DeliveryState; code?: string; lost?: ConversationId }
 
   'case.opened': { case: OpenedCase; turn: string }
   /** More reasons for the open case; `raised` when they make it more urgent. */

@@ -4,6 +4,7 @@ import { channelOf, type ChannelName } from '../message.ts'
 import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { offer } from './fold-choices.ts'
+import { lose } from './fold-reach.ts'
 import { caseNamed, openCase, type CustomerState } from './state.ts'
 
 const deliveriesKept = 40
@@ -76,6 +77,7 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
   }
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
   if (waiting.item.kind !== 'reply') return
+  if (entry.lost) lose(state, entry.lost, entry.code ?? entry.cause)
   const cause = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
   // That a case has ended cannot be told: a line for those who ended it, and no reason for the next case.
   const held = openCase(state) ?? (waiting.item.by === 'system' ? state.case : undefined)
@@ -96,6 +98,7 @@ function delivered(state: CustomerState, entry: EntryOf<'delivery'>): void {
   if ((!later || known.state === 'failed') && !corrected) return
   known.state = entry.state
   if (entry.code) known.code = entry.code
+  if (entry.lost) lose(state, entry.lost, entry.code ?? 'the provider reports it')
   if (entry.state === 'failed' && state.case) {
     const text = `The provider reports that a message did not reach the customer${entry.code ? ` (${entry.code})` : ''}.`
     note(state, entry.at, entry.key, state.case.id, { kind: 'system', text })

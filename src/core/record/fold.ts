@@ -13,6 +13,7 @@ import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
 import { withChoice } from './fold-choices.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
+import { regain } from './fold-reach.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
 import { claimedCase, emptyState, openCase, say, type CustomerState, type Line } from './state.ts'
@@ -88,6 +89,7 @@ function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): voi
   state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
   if (message.reference !== undefined) remember(state, conversation, message.reference)
   consent(state, message)
+  regain(state, conversation)
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at)
   const held = openCase(state)

@@ -132,6 +132,8 @@ export interface CustomerState {
   /** Channels on which the customer was told that they talk to an AI. */
   disclosed: ChannelName[]
   optedOut: ConversationId[]
+  /** Where nothing arrives any more, and why, until they write from there again. */
+  lost: { place: ConversationId; why: string }[]
   /** What channels want back with each message to a conversation (`InboundMessage.reference`). */
   references: { [conversation: ConversationId]: unknown }
   /** The choices our latest words in a conversation offered. */
@@ -160,6 +162,7 @@ export const emptyState = (): CustomerState => ({
   found: [],
   disclosed: [],
   optedOut: [],
+  lost: [],
   references: {},
   offered: [],
   deliveries: {},
