@@ -117,8 +117,16 @@ export interface Channel {
   fetch?(file: FileRef, signal: AbortSignal, maxBytes: number): Promise<FetchedFile>
   /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */
   find?(message: OutboundMessage, search: Search, signal: AbortSignal): Promise<Receipt | undefined>
-  /** Shows that an answer is being written. Never throws: a failure is only logged. */
-  typing?(conversation: ConversationId, signal: AbortSignal): Promise<void>
+  /**
+   * Shows that an answer is being written, until `signal` ends or the platform shows it no longer. `reference` is the
+   * conversation's `InboundMessage.reference`. Never throws: a failure is only logged.
+   */
+  typing?(conversation: ConversationId, signal: AbortSignal, reference?: unknown): Promise<void>
+  /**
+   * The conversation with this person alone, for what could not be said where others read along; undefined where there
+   * is none. It is sent to with the same reference.
+   */
+  inPrivate?(conversation: ConversationId, reference: unknown): ConversationId | undefined
   /** The name behind an identity, asked in the turn, never while accepting. Throws SendError. */
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }

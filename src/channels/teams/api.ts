@@ -7,28 +7,54 @@ import type { Reference } from './reference.ts'
 import type { BotFramework } from './sdk.ts'
 
 export interface TeamsApi {
-  /** Answers the activity's id, where Teams names it. */
+  /** Answers the activity's id, where Teams names it. With an `id` the activity takes the place of that one. */
   send(reference: Reference, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>
+  /** Answers the id of the conversation with the reference's user alone. Asked again it is the same one. */
+  openPrivate(reference: Reference, signal: AbortSignal): Promise<string>
   close(): Promise<void>
 }
 
-export const createApi = (framework: BotFramework, http: Http): TeamsApi => ({
-  async send(reference, activity, signal) {
+export const createApi = (framework: BotFramework, http: Http): TeamsApi => {
+  async function call<T>(
+    signal: AbortSignal,
+    run: () => Promise<T>,
+    more: Pick<Call, 'entities'> = {},
+  ): Promise<T> {
     if (signal.aborted) {
       throw new SendError('stopped before the request was sent', { again: 'retry', cause: signal.reason })
     }
-    const call: Call = { signal, left: false }
+    const one: Call = { signal, left: false, ...more }
     try {
-      return await orAborted(
-        signal,
-        http.within(call, () => framework.send(reference, activity)),
-      )
+      return await orAborted(signal, http.within(one, run))
     } catch (error) {
-      throw failed(error, call.left)
+      throw failed(error, one.left)
     }
-  },
-  close: () => http.close(),
-})
+  }
+  return {
+    send: (reference, { entities, ...activity }, signal) =>
+      call(signal, () => framework.send(reference, activity), entities && { entities }),
+    async openPrivate(reference, signal) {
+      try {
+        const id = await call(signal, () => framework.openPrivate(reference))
+        if (id) return id
+      } catch (error) {
+        // Whether it is there or not: opening it once more is the same, and nothing has been said.
+        if (error instanceof SendError && error.outcome === 'unknown') throw unopened(error)
+        throw error
+      }
+      throw unopened()
+    },
+    close: () => http.close(),
+  }
+}
+
+const unopened = (cause?: SendError): SendError =>
+  new SendError(`no conversation with this person: ${cause?.message ?? 'Teams named none'}`, {
+    again: 'retry',
+    code: cause?.code ?? 'no_conversation',
+    ...(cause?.retryAfterMs !== undefined && { retryAfterMs: cause.retryAfterMs }),
+    ...(cause && { cause }),
+  })
 
 /** Getting a token takes no signal; once `signal` has ended, `http` lets nothing leave any more. */
 async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -1,60 +1,108 @@
 /** The Teams channel: how an answer gets into a customer's conversation. */
+import type { Activity } from 'botbuilder'
 import type { Channel } from '../../core/channel.ts'
 import { messageOf, SendError } from '../../core/errors.ts'
-import type { Log } from '../../core/log.ts'
-import type { ConversationId } from '../../core/message.ts'
+import type { Clock, Log } from '../../core/log.ts'
+import { splitText } from '../../core/markdown/index.ts'
 import type { TeamsApi } from './api.ts'
-import { partlySent } from './failures.ts'
-import { readReference, type Reference } from './reference.ts'
+import { isTooLarge, located, partlySent } from './failures.ts'
+import { isPersonal, personalAt, placeOf, privateOf, referenceSchema, type Reference } from './reference.ts'
 import { renderMessage } from './render.ts'
+import { isWorthStreaming, streamMessage } from './stream.ts'
 
-/** Says where a conversation is, if this process heard from it lately. */
-export type Recall = (conversation: ConversationId) => Reference | undefined
+/** Milliseconds Teams shows typing for, and after which an answer is no longer promised. */
+const typing = { every: 3_000, longest: 30_000 }
+/** Characters below which a message that is too large is not so because of its text. */
+const smallest = 1_000
+
+export interface ChannelParts {
+  api: TeamsApi
+  /** Long replies in personal chats appear while they are read. */
+  streaming: boolean
+  clock: Clock
+  log: Log
+}
 
 /** Teams cannot be asked what it took, so there is no `find`: a send whose outcome is unknown is not repeated. */
-export const createChannel = (api: TeamsApi, recall: Recall, log: Log): Channel => ({
-  name: 'teams',
-  async send(message, signal) {
-    const reference = readReference(message.conversation, message.reference)
-    const activities = renderMessage(message)
-    if (activities.length === 0) {
-      throw new SendError('nothing to send: the message is blank', { again: 'never', code: 'blank' })
-    }
+export const createChannel = ({ api, streaming, clock, log }: ChannelParts): Channel => {
+  async function post(
+    reference: Reference,
+    activity: Partial<Activity>,
+    alone: boolean,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const one = (single: Partial<Activity>) => api.send(reference, single, signal)
+    if (!streaming || !alone || !isPersonal(reference) || !isWorthStreaming(activity)) return one(activity)
+    return streamMessage(activity, one, clock, signal)
+  }
+
+  /** All of it, in order; what Teams finds too large goes in halves. */
+  async function postAll(
+    reference: Reference,
+    activities: Partial<Activity>[],
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const left = [...activities]
     const sent: (string | undefined)[] = []
-    for (const activity of activities) {
+    for (let next = left.shift(); next; next = left.shift()) {
       try {
-        sent.push(await api.send(reference, activity, signal))
+        sent.push(await post(reference, next, activities.length === 1, signal))
       } catch (error) {
-        if (sent.length === 0 || !(error instanceof SendError)) throw error
-        throw partlySent(error, sent.length, activities.length)
+        if (!(error instanceof SendError)) throw error
+        const halves = isTooLarge(error) ? halved(next) : []
+        if (halves.length < 2)
+          throw sent.length > 0 ? partlySent(error, sent.length, sent.length + left.length + 1) : error
+        left.unshift(...halves)
       }
     }
-    return { provider: sent.flatMap((id) => (id ? [`teams:${reference.conversation.id}/${id}`] : [])) }
-  },
-  async typing(conversation, signal) {
-    const reference = recall(conversation)
-    if (!reference) return
-    try {
-      await api.send(reference, { type: 'typing' }, signal)
-    } catch (error) {
-      log.debug({ error: messageOf(error) }, 'teams: no typing indicator')
-    }
-  },
-})
+    return sent.flatMap((id) => id ?? [])
+  }
 
-/** The newest references, at most `limit`: a hint for `typing`, which is given a conversation and nothing else. */
-export function createMemory(limit: number): {
-  recall: Recall
-  keep(of: ConversationId, at: Reference): void
-} {
-  const kept = new Map<ConversationId, Reference>()
   return {
-    recall: (conversation) => kept.get(conversation),
-    keep(conversation, reference) {
-      kept.delete(conversation)
-      kept.set(conversation, reference)
-      const [oldest] = kept.keys()
-      if (kept.size > limit && oldest) kept.delete(oldest)
+    name: 'teams',
+    async send(message, signal) {
+      const place = placeOf(message.conversation, message.reference)
+      const activities = renderMessage(message)
+      if (activities.length === 0) {
+        throw new SendError('nothing to send: the message is blank', { again: 'never', code: 'blank' })
+      }
+      try {
+        const reference = place.toOpen
+          ? personalAt(place.reference, await api.openPrivate(place.reference, signal))
+          : place.reference
+        const ids = await postAll(reference, activities, signal)
+        return { provider: ids.map((id) => `teams:${reference.conversation.id}/${id}`) }
+      } catch (error) {
+        throw error instanceof SendError ? located(error, message.conversation) : error
+      }
+    },
+    async typing(conversation, signal, stored) {
+      try {
+        const { reference } = placeOf(conversation, stored)
+        for (let shown = 0; shown < typing.longest && !signal.aborted; shown += typing.every) {
+          await api.send(reference, { type: 'typing' }, signal)
+          await clock.sleep(typing.every, signal)
+        }
+      } catch (error) {
+        if (!signal.aborted) log.debug({ error: messageOf(error) }, 'teams: no typing indicator')
+      }
+    },
+    inPrivate(_conversation, stored) {
+      const reference = referenceSchema.safeParse(stored).data
+      return reference && !isPersonal(reference) ? privateOf(reference) : undefined
     },
   }
+}
+
+/** The text in two, whatever hangs on it under the second half; one when there is too little text to be the reason. */
+function halved(activity: Partial<Activity>): Partial<Activity>[] {
+  const { text = '' } = activity
+  if (text.length < smallest) return [activity]
+  const parts = splitText(text, Math.ceil(text.length / 2) + 200)
+  const { attachments, ...bare } = activity
+  return parts.map((part, at) => ({
+    ...bare,
+    text: part,
+    ...(attachments && at === parts.length - 1 && { attachments }),
+  }))
 }

@@ -1,6 +1,7 @@
 /** What a failed call to Teams means: try again, give up, or nobody knows whether it arrived. */
 import { z } from 'zod'
 import { messageOf, SendError, type FailureOptions } from '../../core/errors.ts'
+import type { ConversationId } from '../../core/message.ts'
 
 /**
  * Answers that pass with time (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit): too many
@@ -22,6 +23,24 @@ const neverLeft = [
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]
+
+/** The person blocked or removed us, or the conversation is gone: so will everything else be refused there. */
+const lostCodes = [
+  'ConversationBlockedByUser',
+  'BotNotInConversationRoster',
+  'BotDisabledByAdmin',
+  'MessageWritesBlocked',
+  'ConversationNotFound',
+]
+
+/** More than Teams takes in one message. */
+export const isTooLarge = ({ code }: SendError): boolean => code === 'MessageSizeTooBig' || code === '413'
+
+/** The same failure, with where nothing else will arrive either when it says so. */
+export function located(error: SendError, conversation: ConversationId): SendError {
+  if (!error.code || !lostCodes.includes(error.code)) return error
+  return new SendError(error.message, { again: 'never', code: error.code, cause: error, lost: conversation })
+}
 
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string().default('') }) })
 

@@ -28,6 +28,8 @@ export interface Call {
   signal: AbortSignal
   /** The request is on its way. */
   left: boolean
+  /** The activity's entities: the SDK writes mentions only, and of all others nothing but their type. */
+  entities?: object[]
 }
 
 export interface Http {
@@ -45,7 +47,7 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
     maxResponseSize: maxAnswer,
   })
 
-  async function post(given: SdkRequest): Promise<string | undefined> {
+  async function ask(given: SdkRequest): Promise<string | undefined> {
     const call = calls.getStore()
     if (!allowed(given.url)) {
       throw new SendError(`no calls to ${URL.parse(given.url)?.host ?? given.url}`, {
@@ -57,9 +59,9 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
     if (call) call.left = true
     const answer = await request(given.url, {
       dispatcher,
-      method: 'POST',
+      method: z.enum(['POST', 'PUT']).parse(given.method),
       headers: headersOf(given),
-      body: z.string().parse(given.body),
+      body: bodyOf(given, call),
       signal: AbortSignal.any([AbortSignal.timeout(deadline), ...(call ? [call.signal] : [])]),
     })
     const text = await answer.body.text()
@@ -70,7 +72,7 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
   return {
     client: {
       async sendRequest(given) {
-        const id = await post(given)
+        const id = await ask(given)
         const headers = given.headers.clone()
         for (const name of headers.headerNames()) headers.remove(name)
         return { request: given, status: 200, headers, bodyAsText: JSON.stringify({ id }) }
@@ -88,6 +90,12 @@ const headersOf = ({ headers }: SdkRequest): Record<string, string> =>
       ([name]) => !['accept-encoding', 'content-length', 'host', 'connection'].includes(name),
     ),
   )
+
+function bodyOf({ body }: SdkRequest, call: Call | undefined): string {
+  const written = z.string().parse(body)
+  if (!call?.entities) return written
+  return JSON.stringify({ ...z.looseObject({}).parse(JSON.parse(written)), entities: call.entities })
+}
 
 /** Teams took the message; not every answer names it. */
 const idIn = (text: string): string | undefined =>

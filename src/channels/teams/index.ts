@@ -3,10 +3,9 @@ import type { Connector } from '../../core/channel.ts'
 import { ConfigError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import { createApi } from './api.ts'
-import { createChannel, createMemory } from './channel.ts'
+import { createChannel } from './channel.ts'
 import { createHttp } from './http.ts'
 import { createReceive, type ReceiveParts } from './receive.ts'
-import { readReference } from './reference.ts'
 import { createBotFramework, type BotFramework } from './sdk.ts'
 import { checkOrigin, isLoopbackUrl, isTeamsUrl, type Allowed } from './service.ts'
 import { checkToken } from './verify.ts'
@@ -22,6 +21,8 @@ export interface TeamsConfig {
   tenantId?: string | undefined
   /** Only people of these tenants may write; empty lets everybody write who was given the app. */
   tenants?: string[] | undefined
+  /** Long replies in personal chats appear while they are read; true unless told. */
+  streaming?: boolean | undefined
   /** Replaces Microsoft's own addresses, for a test: the OpenID metadata, and where answers may go. */
   cloud?: { openIdMetadataUrl: string; allowed: Allowed } | undefined
 }
@@ -30,9 +31,6 @@ export interface TeamsDeps {
   clock: Clock
   log: Log
 }
-
-/** Conversations of which `typing` knows the place; each takes about half a kilobyte. */
-const remembered = 2_000
 
 /** Throws ConfigError when the app id or the tenant is missing: with an empty app id the SDK checks nothing. */
 export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps): Promise<Connector> {
@@ -50,18 +48,16 @@ export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps
     http.client,
   )
   const api = createApi(framework, http)
-  const memory = createMemory(remembered)
   tell(config, log)
   const receive = createReceive({
     verify: signed ? verifySigned(framework, allowed) : verifyLocal,
     tenants: (config.tenants ?? []).map((tenant) => tenant.toLowerCase()),
-    heard: ({ conversation, reference }) => memory.keep(conversation, readReference(conversation, reference)),
     clock,
     log,
   })
   return {
     name: 'teams',
-    channels: [createChannel(api, memory.recall, log)],
+    channels: [createChannel({ api, streaming: config.streaming ?? true, clock, log })],
     routes: [{ path: '/webhooks/teams', receive }],
     close: () => api.close(),
   }

@@ -6,6 +6,8 @@ import type { InboundMessage } from '../../core/message.ts'
 import { originOf } from './activity.ts'
 import { jsonOf } from './failures.ts'
 import { parseActivity, type Parsed } from './parse.ts'
+import { isPersonal, referenceSchema } from './reference.ts'
+import { cardType, pressedCard } from './render.ts'
 import type { Origin } from './service.ts'
 
 /** Bytes. Teams' own activities stay far under 100 KB. */
@@ -16,15 +18,13 @@ export interface ReceiveParts {
   verify: (authorization: string, origin: Origin | undefined) => Promise<void>
   /** Lower case; empty lets everybody write. */
   tenants: string[]
-  /** Told of every message taken. */
-  heard: (message: InboundMessage) => void
   clock: Clock
   log: Log
 }
 
 /** The handler of the route. Throws RequestError 400, 401, 403, 413 or 503; then there is nothing to store. */
 export const createReceive =
-  ({ verify, tenants, heard, clock, log }: ReceiveParts) =>
+  ({ verify, tenants, clock, log }: ReceiveParts) =>
   async (request: Request): Promise<Received> => {
     const activity = jsonOf(await readText(request, bodyLimit))
     await verify(request.headers.get('authorization') ?? '', originOf(activity))
@@ -33,7 +33,6 @@ export const createReceive =
       log[parsed.level]({ channel: 'teams', why: parsed.why }, 'webhook without a message for us')
     }
     const messages = parsed.kind === 'message' ? [parsed.message] : []
-    messages.forEach(heard)
     return { messages, staff: [], deliveries: [], response: responseTo(parsed) }
   }
 
@@ -41,7 +40,7 @@ export const createReceive =
 function responseTo(parsed: Parsed): Response {
   switch (parsed.kind) {
     case 'message':
-      return parsed.invoked ? said(200, 'application/vnd.microsoft.activity.message', 'Got it.') : done()
+      return parsed.invoked ? pressed(parsed.message) : done()
     case 'dropped':
       return done()
     case 'bad-action':
@@ -55,6 +54,16 @@ function responseTo(parsed: Parsed): Response {
         { status: 501 },
       )
   }
+}
+
+/**
+ * Alone with us, the buttons are gone once one was pressed. Among others they stay: whose they are to press is judged
+ * later, from the record.
+ */
+function pressed({ text, reference }: InboundMessage): Response {
+  const known = referenceSchema.safeParse(reference).data
+  if (known && isPersonal(known)) return said(200, cardType, pressedCard(text))
+  return said(200, 'application/vnd.microsoft.activity.message', 'Got it.')
 }
 
 const done = () => new Response(null, { status: 200 })

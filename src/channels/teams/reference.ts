@@ -35,19 +35,44 @@ export type Reference = z.infer<typeof referenceSchema>
 export const conversationOf = ({ conversation }: Reference): ConversationId =>
   `teams:${conversation.tenantId}/${conversation.id}`
 
-/** The reference stored for `conversation`. Throws SendError when there is none, or another conversation's. */
-export function readReference(conversation: ConversationId, reference: unknown): Reference {
-  if (reference === undefined) {
+/** One person with us: the only kind of conversation that may be begun by us, and that shows a message while it is written. */
+export const isPersonal = ({ conversation }: Reference): boolean =>
+  (conversation.conversationType ?? 'personal') === 'personal' && conversation.isGroup !== true
+
+/**
+ * The conversation with this user alone, which may not exist yet: `teams:<tenant>/<user>`. Users' ids begin with a
+ * number and a colon as no conversation's does that is heard from first (`29:…`).
+ */
+export const privateOf = ({ conversation, user }: Reference): ConversationId =>
+  `teams:${conversation.tenantId}/${user.id}`
+
+/** A conversation to write into: one that is there, or one with the user alone that has to be opened first. */
+export type Place = { reference: Reference; toOpen: boolean }
+
+/** The place of `conversation` by what was stored. Throws SendError when nothing was, or for another conversation. */
+export function placeOf(conversation: ConversationId, stored: unknown): Place {
+  if (stored === undefined) {
     throw new SendError('nobody has written in this conversation, so Teams cannot be told where it is', {
       again: 'never',
       code: 'no_reference',
     })
   }
-  const parsed = referenceSchema.safeParse(reference)
-  if (parsed.success && conversationOf(parsed.data) === conversation) return parsed.data
+  const parsed = referenceSchema.safeParse(stored)
+  if (parsed.success && conversationOf(parsed.data) === conversation) {
+    return { reference: parsed.data, toOpen: false }
+  }
+  if (parsed.success && privateOf(parsed.data) === conversation) {
+    return { reference: parsed.data, toOpen: true }
+  }
   throw new SendError(`the reference is not one of '${conversation}'`, {
     again: 'never',
     code: 'bad_reference',
     cause: parsed.error,
   })
 }
+
+/** The same people, in the conversation with the user alone that has this id. */
+export const personalAt = (reference: Reference, id: string): Reference => ({
+  ...reference,
+  conversation: { id, tenantId: reference.conversation.tenantId, conversationType: 'personal' },
+})

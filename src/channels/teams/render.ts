@@ -55,25 +55,43 @@ function cardOf(choices: Choice[]): Attachment {
     choices.slice(row * rowOfButtons, (row + 1) * rowOfButtons),
   )
   return {
-    contentType: 'application/vnd.microsoft.card.adaptive',
-    content: {
-      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-      type: 'AdaptiveCard',
-      version: '1.5',
-      body: rows.map((row) => ({ type: 'ActionSet', actions: row.map(buttonOf) })),
-    },
+    contentType: cardType,
+    content: cardWith(rows.map((row) => ({ type: 'ActionSet', actions: row.map(buttonOf) }))),
   }
 }
 
+export const cardType = 'application/vnd.microsoft.card.adaptive'
+
+const cardWith = (body: object[]) => ({
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+  type: 'AdaptiveCard',
+  version: '1.5',
+  body,
+})
+
+/** What takes the place of the buttons for the person who pressed one: `label` is what it said. */
+export const pressedCard = (label: string) =>
+  cardWith([{ type: 'TextBlock', text: `✓ ${harmless(label)}`, wrap: true }])
+
 const styles = { primary: 'positive', danger: 'destructive' } as const
 
-/** A press tells nothing but its data, so the label travels along to say what the customer saw. */
-const buttonOf = ({ value, label, style }: Choice) => ({
-  type: 'Action.Submit',
-  title: label,
-  data: { choice: value, label: label.slice(0, 200) },
-  ...(style && { style: styles[style] }),
-})
+/**
+ * A press tells nothing but its data, so the label travels along to say what the customer saw. Clients that do not know
+ * `Action.Execute` (learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model) send a plain message.
+ */
+function buttonOf({ value, label, style }: Choice) {
+  const button = {
+    title: label,
+    data: { choice: value, label: label.slice(0, 200) },
+    ...(style && { style: styles[style] }),
+  }
+  return {
+    type: 'Action.Execute',
+    verb: 'choose',
+    ...button,
+    fallback: { type: 'Action.Submit', ...button },
+  }
+}
 
 /** Text stays text: Teams reads HTML and Markdown in it, and `<at>` calls people. */
 function harmless(text: string): string {

@@ -1,5 +1,10 @@
 /** The one file that knows Microsoft's SDK: who signed a webhook, and how an activity gets into a conversation. */
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type Activity } from 'botbuilder'
+import {
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type Activity,
+  type ConversationParameters,
+} from 'botbuilder'
 import { z } from 'zod'
 import { RequestError } from '../../core/errors.ts'
 import type { SdkHttpClient } from './http.ts'
@@ -8,6 +13,9 @@ import { unauthorized } from './verify.ts'
 
 /** Milliseconds to get the signing keys; a webhook has to be answered within seconds. */
 const keysDeadline = 5_000
+
+/** What our own token is for. */
+const botScope = 'https://api.botframework.com'
 
 export interface SdkConfig {
   /** Empty: neither webhooks nor our own calls are signed. */
@@ -27,8 +35,10 @@ export interface BotFramework {
    * the keys cannot be had.
    */
   authenticate(authorization: string, serviceUrl: string): Promise<void>
-  /** Answers the activity's id, where Teams names it. */
+  /** Answers the activity's id, where Teams names it. With an `id` the activity takes the place of that one. */
   send(reference: Reference, activity: Partial<Activity>): Promise<string | undefined>
+  /** Answers the id of the conversation we have with the reference's user alone: made now, or the one there is. */
+  openPrivate(reference: Reference): Promise<string | undefined>
 }
 
 export function createBotFramework(config: SdkConfig, httpClient: SdkHttpClient): BotFramework {
@@ -50,9 +60,32 @@ export function createBotFramework(config: SdkConfig, httpClient: SdkHttpClient)
       let id: string | undefined
       await adapter.continueConversationAsync(config.appId, { serviceUrl, channelId }, async (context) => {
         // Not `context.sendActivity`, which would answer the made-up event this context was made from.
-        const [sent] = await adapter.sendActivities(context, [addressed(activity, reference)])
+        const whole = addressed(activity, reference)
+        const [sent] = activity.id
+          ? [await adapter.updateActivity(context, z.custom<Activity>().parse(whole))]
+          : await adapter.sendActivities(context, [whole])
         id = sent?.id || undefined
       })
+      return id
+    },
+    async openPrivate({ serviceUrl, channelId, conversation, bot, user }) {
+      const { tenantId } = conversation
+      const wanted = {
+        isGroup: false,
+        bot: { ...bot, name: bot.name ?? '' },
+        members: [{ ...user, name: user.name ?? '' }],
+        tenantId,
+        channelData: { tenant: { id: tenantId } },
+      }
+      let id: string | undefined
+      await adapter.createConversationAsync(
+        config.appId,
+        channelId,
+        serviceUrl,
+        botScope,
+        z.custom<ConversationParameters>().parse(wanted),
+        async ({ activity }) => void (id = activity.conversation.id || undefined),
+      )
       return id
     },
   }
@@ -79,7 +112,7 @@ function createAuthentication(config: SdkConfig, httpClient: SdkHttpClient) {
 /** With one of its addresses replaced the SDK wants to be told all of them: its own `AuthenticationConstants`. */
 const publicCloud = {
   ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+  ToChannelFromBotOAuthScope: botScope,
   ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
   ToBotFromEmulatorOpenIdMetadataUrl:
     'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',

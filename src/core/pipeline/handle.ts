@@ -95,8 +95,10 @@ async function typingWhile<T>(parts: Parts, session: Session, work: () => Promis
   const channel = conversation && parts.channels.get(channelOf(conversation))
   if (!conversation || !channel?.typing) return work()
   const answered = new AbortController()
-  void parts.clock.sleep(typingAfterMs, answered.signal).then(() => {
-    if (!answered.signal.aborted) void channel.typing?.(conversation, session.signal)
+  const reference = session.state.references[conversation]
+  const until = AbortSignal.any([session.signal, answered.signal])
+  void parts.clock.sleep(typingAfterMs, until).then(() => {
+    if (!until.aborted) void channel.typing?.(conversation, until, reference)
   })
   return work().finally(() => answered.abort('answered'))
 }

@@ -69,20 +69,33 @@ function remind(session: Session): void {
   session.note({ key: keys.reminded(held.id), type: 'case.reminded', at: session.now(), case: held.id })
 }
 
-/** Tries the same words on another channel the customer used lately, once, if the policy allows it. */
-function reroute({ policy, channels }: Parts, session: Session, { item }: Undelivered): string | undefined {
-  const since = session.now() - policy.delivery.other_channel_days * 86_400_000
+/**
+ * Tries the same words once more: with the customer alone where others read along, else on another channel they used
+ * lately, if the policy allows it.
+ */
+function reroute(parts: Parts, session: Session, { item }: Undelivered): string | undefined {
   const from = item.message.conversation
-  const place = placesOf(session)
-    .filter(({ conversation, at }) => at > since && channelOf(conversation) !== channelOf(from))
-    .filter(({ conversation }) => channels.has(channelOf(conversation)))
-    .find(({ conversation }) => mayGoTo(session, conversation))
-  if (!place || item.id.endsWith('/other')) return undefined
+  const reference = session.state.references[from]
+  const alone = parts.channels.get(channelOf(from))?.inPrivate?.(from, reference)
+  const conversation = alone && mayGoTo(session, alone) ? alone : otherChannel(parts, session, from)
+  if (!conversation || item.id.endsWith('/other')) return undefined
   const id = `${item.id}/other`
   const { text } = item.message
-  const out = { ...item, id, message: { id, conversation: place.conversation, text } }
+  const out = { ...item, id, message: { id, conversation, text, ...(conversation === alone && { reference }) } }
   session.note({ key: keys.rerouted(item.id), type: 'rerouted', at: session.now(), from: item.id, out })
   return id
+}
+
+function otherChannel(
+  { policy, channels }: Parts,
+  session: Session,
+  from: ConversationId,
+): ConversationId | undefined {
+  const since = session.now() - policy.delivery.other_channel_days * 86_400_000
+  return placesOf(session)
+    .filter(({ conversation, at }) => at > since && channelOf(conversation) !== channelOf(from))
+    .filter(({ conversation }) => channels.has(channelOf(conversation)))
+    .find(({ conversation }) => mayGoTo(session, conversation))?.conversation
 }
 
 const mayGoTo = ({ state }: Session, conversation: ConversationId): boolean =>

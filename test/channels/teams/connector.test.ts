@@ -1,12 +1,11 @@
 /** Sending: what reaches Teams, and what a failure means. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { createTeams } from '../../../src/channels/teams/index.ts'
 import type { Channel } from '../../../src/core/channel.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { closedUrl } from '../../support/faults.ts'
 import { recordingLog } from '../../support/webhooks.ts'
-import { receive, recorded, tenant, webhook } from './bench.ts'
+import { tenant } from './bench.ts'
 import { refusal, startConversations, type Conversations } from './conversations.ts'
 import { conversation, failureOf, live, onlyChannel, outbound, place, referenceAt } from './sending.ts'
 
@@ -17,7 +16,7 @@ describe('sending', () => {
   const log = recordingLog()
   beforeAll(async () => {
     teams = await startConversations()
-    const connector = await createTeams({ auth: 'none' }, { clock: systemClock, log })
+    const connector = await createTeams({ auth: 'none', streaming: false }, { clock: systemClock, log })
     channel = onlyChannel(connector)
     close = async () => {
       await connector.close?.()
@@ -48,7 +47,7 @@ describe('sending', () => {
           contentType: 'application/vnd.microsoft.card.adaptive',
           content: {
             version: '1.5',
-            body: [{ actions: [{ type: 'Action.Submit', data: { choice: 'yes:a', label: 'Yes' } }] }],
+            body: [{ actions: [{ type: 'Action.Execute', data: { choice: 'yes:a', label: 'Yes' } }] }],
           },
         },
       ],
@@ -101,7 +100,6 @@ describe('sending', () => {
       'ConversationNotFound',
     ],
     ['not registered', refusal(401, 'BotNotRegistered'), 'never', 'not-done', 'BotNotRegistered'],
-    ['too large', refusal(413, 'MessageSizeTooBig'), 'never', 'not-done', 'MessageSizeTooBig'],
     ['a fault of Teams', refusal(500, 'ServiceError'), 'retry', 'unknown', 'ServiceError'],
     ['a gateway’s page', { status: 502, body: 'Bad Gateway' }, 'retry', 'unknown', '502'],
     [
@@ -176,22 +174,79 @@ describe('sending', () => {
     expect(await failureOf(send('x', { reference }))).toMatchObject({ again: 'never', code })
   })
 
-  test('typing shows where this process heard somebody, and never throws', async () => {
-    const connector = await createTeams({ auth: 'none' }, { clock: systemClock, log })
-    const { typing } = onlyChannel(connector)
-    const heard = JSON.stringify({
-      ...z.looseObject({}).parse(JSON.parse(recorded('customer-writes'))),
-      serviceUrl: teams.serviceUrl,
+  test.each([
+    'ConversationBlockedByUser',
+    'BotNotInConversationRoster',
+    'BotDisabledByAdmin',
+    'MessageWritesBlocked',
+  ])('%s: nothing else will arrive there either', async (code) => {
+    teams.next(refusal(403, code))
+    expect((await failureOf(send('x'))).lost).toBe(conversation)
+  })
+
+  test('but a fault of our own registration says nothing about the customer', async () => {
+    teams.next(refusal(401, 'BotNotRegistered'))
+    expect((await failureOf(send('x'))).lost).toBeUndefined()
+  })
+
+  describe('more than Teams takes at once', () => {
+    const tooLarge = refusal(413, 'MessageSizeTooBig')
+    const long = Array.from({ length: 300 }, (_, n) => `word${n}`).join(' ')
+
+    test('goes in halves, the card under the last one', async () => {
+      const before = teams.said().length
+      teams.next(tooLarge, { after: { status: 201, body: { id: '1' } } }, tooLarge)
+      const { provider } = await send(long, { choices: [{ value: 'yes:a', label: 'Yes' }] })
+      const said = teams.said().slice(before)
+      expect(provider).toHaveLength(said.length)
+      expect(said.map(({ attachments }) => attachments?.length ?? 0)).toEqual([0, 0, 1])
+      expect(said.map(({ text }) => text).join(' ')).toBe(long)
     })
-    const before = teams.taken.length
-    await typing?.(conversation, live())
-    expect(teams.taken).toHaveLength(before)
-    await receive(connector, webhook(heard))
-    await typing?.(conversation, live())
-    expect(teams.taken.at(-1)?.activity.type).toBe('typing')
-    teams.next(refusal(403, 'MessageWritesBlocked'))
-    await typing?.(conversation, live())
-    expect(log.lines.at(-1)).toMatchObject({ level: 'debug', message: 'teams: no typing indicator' })
-    await connector.close?.()
+
+    test('is given up when the text is not the reason', async () => {
+      teams.next(tooLarge)
+      expect(await failureOf(send('short'))).toMatchObject({ again: 'never', code: 'MessageSizeTooBig' })
+    })
+  })
+
+  describe('with the person alone', () => {
+    const thread = '19:5d0b8f4e2c@thread.tacv2;messageid=1767225600000'
+    const reference = () => ({
+      ...referenceAt(teams.serviceUrl, thread),
+      conversation: { id: thread, tenantId: tenant, conversationType: 'channel', isGroup: true },
+    })
+    const alone = () => channel.inPrivate?.(`teams:${tenant}/${thread}`, reference())
+    const sendAlone = () => send('Between us', { conversation: alone(), reference: reference() })
+
+    test('a conversation is opened in their tenant, and written into', async () => {
+      const { provider } = await sendAlone()
+      expect(teams.opened.at(-1)).toMatchObject({
+        isGroup: false,
+        bot: { id: '28:us' },
+        members: [{ id: '29:dana' }],
+        tenantId: tenant,
+        channelData: { tenant: { id: tenant } },
+      })
+      const taken = teams.taken.at(-1)
+      expect([taken?.conversation, taken?.activity.text]).toEqual(['a:opened-by-us', 'Between us'])
+      expect(provider).toEqual([expect.stringMatching(/^teams:a:opened-by-us\/\d+$/)])
+    })
+
+    test('is nothing new where they are alone with us already', () => {
+      expect(channel.inPrivate?.(conversation, referenceAt(teams.serviceUrl))).toBeUndefined()
+      expect(channel.inPrivate?.(conversation, undefined)).toBeUndefined()
+    })
+
+    test.each([
+      ['cut off while it is opened', 'cut', 'retry', undefined],
+      ['not allowed', refusal(403, 'BotDisabledByAdmin'), 'never', 'lost'],
+    ] as const)('%s: nothing was said', async (_name, fate, again, lost) => {
+      const before = teams.taken.length
+      teams.next(fate)
+      const error = await failureOf(sendAlone())
+      expect(error).toMatchObject({ again, outcome: 'not-done' })
+      expect(error.lost).toBe(lost && alone())
+      expect(teams.taken).toHaveLength(before)
+    })
   })
 })

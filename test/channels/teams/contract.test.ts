@@ -69,7 +69,7 @@ channelContract('teams', async () => {
     asksToWait: 7_000,
     openWithoutSecret: () =>
       createTeams({ auth: 'entra', appId: ' ', tenantId: 'x' }, { clock: systemClock, log: recordingLog() }),
-    held: async () => conversations.taken.map(({ activity }) => ({ text: activity.text ?? '' })),
+    held: async () => conversations.said().map(({ text }) => ({ text: text ?? '' })),
     spoil: (how) =>
       conversations.next(
         {

@@ -4,6 +4,7 @@ import { serveLocally, type Answer } from './serve.ts'
 
 const activitySchema = z.looseObject({
   type: z.string(),
+  id: z.string().optional(),
   text: z.string().optional(),
   attachments: z.array(z.object({ contentType: z.string(), content: z.looseObject({}) })).optional(),
 })
@@ -19,6 +20,10 @@ export interface Conversations {
   /** With a slash at its end, as Teams writes it. */
   serviceUrl: string
   taken: Taken[]
+  /** The messages among them. */
+  said(): Taken['activity'][]
+  /** Conversations we asked to open, oldest first. */
+  opened: unknown[]
   /** The fates of the next calls, in order; `after`: once it was taken. Then everything is taken. */
   next(...fates: (Answer | { after: Answer })[]): void
   close(): Promise<void>
@@ -26,13 +31,19 @@ export interface Conversations {
 
 export async function startConversations(): Promise<Conversations> {
   const taken: Taken[] = []
+  const opened: unknown[] = []
   const fates: (Answer | { after: Answer })[] = []
   let nth = 0
   const { url, close } = await serveLocally((request, _url, body) => {
     const fate = fates.shift()
-    const [, conversation] = /^\/emea\/v3\/conversations\/([^/]+)\/activities$/.exec(request.url ?? '') ?? []
+    const [, conversation, id] =
+      /^\/emea\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(request.url ?? '') ?? []
     if (fate !== undefined && !(typeof fate === 'object' && 'after' in fate)) return fate
-    if (!conversation || request.method !== 'POST') return { status: 404 }
+    if (request.url === '/emea/v3/conversations' && request.method === 'POST') {
+      opened.push(JSON.parse(body))
+      return fate?.after ?? { status: 201, body: { id: 'a:opened-by-us' } }
+    }
+    if (!conversation || request.method !== (id ? 'PUT' : 'POST')) return { status: 404 }
     taken.push({
       conversation: decodeURIComponent(conversation),
       authorization: request.headers.authorization,
@@ -40,7 +51,15 @@ export async function startConversations(): Promise<Conversations> {
     })
     return fate?.after ?? { status: 201, body: { id: `17672256${(nth += 1)}` } }
   })
-  return { serviceUrl: `${url}/emea/`, taken, next: (...more) => void fates.push(...more), close }
+  const said = () => taken.flatMap(({ activity }) => (activity.type === 'message' ? [activity] : []))
+  return {
+    serviceUrl: `${url}/emea/`,
+    taken,
+    said,
+    opened,
+    next: (...more) => void fates.push(...more),
+    close,
+  }
 }
 
 /** An error as Teams words it. */

@@ -106,15 +106,33 @@ test('a press of our card', async () => {
 
 test('a press that wants an answer gets one, and is the same press under a new id', async () => {
   const first = await received(recorded('customer-executes-a-choice'))
-  expect([first.response.status, await first.response.json()]).toEqual([
+  // The buttons make way for what was pressed.
+  expect([first.response.status, await first.response.json()]).toMatchObject([
     200,
-    { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Got it.' },
+    {
+      statusCode: 200,
+      type: 'application/vnd.microsoft.card.adaptive',
+      value: { type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: '✓ Yes, refund £120.00' }] },
+    },
   ])
   expect(first.messages).toMatchObject([{ choice: 'yes:act-1', text: 'Yes, refund £120.00' }])
   const again = await messageOf('customer-executes-a-choice', { id: 'f:another' })
   expect(again?.id).toBe(first.messages[0]?.id)
   const elsewhere = await messageOf('customer-executes-a-choice', { replyToId: '1767225600099' })
   expect(elsewhere?.id).not.toBe(first.messages[0]?.id)
+})
+
+test('among others a press leaves the card to whose it is', async () => {
+  const group = {
+    conversation: { id: '19:group', conversationType: 'groupChat', isGroup: true, tenantId: tenant },
+  }
+  const { response, messages } = await received(activity('customer-executes-a-choice', group))
+  expect(await response.json()).toEqual({
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: 'Got it.',
+  })
+  expect(messages).toHaveLength(1)
 })
 
 test('a card of nobody’s, and an invoke of something we do not have', async () => {

@@ -52,6 +52,13 @@ test('files are links', () => {
 })
 
 describe('choices', () => {
+  /** Answered where the client can, a plain message where not. */
+  const button = (more: object) => ({
+    type: 'Action.Execute',
+    verb: 'choose',
+    ...more,
+    fallback: { type: 'Action.Submit', ...more },
+  })
   const choices = [
     { value: 'yes:act-1', label: 'Yes, refund £120.00', style: 'primary' as const },
     { value: 'no:act-1', label: 'No', style: 'danger' as const },
@@ -74,18 +81,16 @@ describe('choices', () => {
                 {
                   type: 'ActionSet',
                   actions: [
-                    {
-                      type: 'Action.Submit',
+                    button({
                       title: 'Yes, refund £120.00',
                       data: { choice: 'yes:act-1', label: 'Yes, refund £120.00' },
                       style: 'positive',
-                    },
-                    {
-                      type: 'Action.Submit',
+                    }),
+                    button({
                       title: 'No',
                       data: { choice: 'no:act-1', label: 'No' },
                       style: 'destructive',
-                    },
+                    }),
                   ],
                 },
               ],
