@@ -191,7 +191,7 @@ describe('sending', () => {
 
   describe('more than Teams takes at once', () => {
     const tooLarge = refusal(413, 'MessageSizeTooBig')
-    const long = Array.from({ length: 300 }, (_, n) => `word${n}`).join(' ')
+    const long = Array.from({ length: 900 }, (_, n) => `word${n}`).join(' ')
 
     test('goes in halves, the card under the last one', async () => {
       const before = teams.said().length
