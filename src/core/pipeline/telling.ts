@@ -81,7 +81,11 @@ function reroute(parts: Parts, session: Session, { item }: Undelivered): string 
   if (!conversation || item.id.endsWith('/other')) return undefined
   const id = `${item.id}/other`
   const { text } = item.message
-  const out = { ...item, id, message: { id, conversation, text, ...(conversation === alone && { reference }) } }
+  const out = {
+    ...item,
+    id,
+    message: { id, conversation, text, ...(conversation === alone && { reference }) },
+  }
   session.note({ key: keys.rerouted(item.id), type: 'rerouted', at: session.now(), from: item.id, out })
   return id
 }
