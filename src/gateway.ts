@@ -1,16 +1,18 @@
 /** `createGateway`: the one place where the parts meet. Chooses no engine and reads no environment. */
-import type { Connector, Listener, Received } from './core/channel.ts'
+import type { Connector, FetchedFile, Listener, Received } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
-import { messageOf, RequestError } from './core/errors.ts'
+import { messageOf, RequestError, SendError } from './core/errors.ts'
 import type { Helpdesk } from './core/helpdesk.ts'
 import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
 import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import { openLink } from './core/pipeline/files.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
 import type { Policy } from './core/policy.ts'
+import type { Seal } from './core/seal.ts'
 import type { Store } from './core/store.ts'
 import type { Texts } from './core/texts.ts'
 import type { AnyTool } from './core/tool.ts'
@@ -25,6 +27,8 @@ export interface GatewayParts {
   policy: Policy
   prompts: Prompts
   texts: Texts
+  publicUrl: string
+  seal: Seal
   clock: Clock
   log: Log
   metrics: Metrics
@@ -35,6 +39,8 @@ export interface Gateway {
   paths: string[]
   /** A webhook in, its answer out, everything in it stored in between. Throws RequestError. */
   receive(path: string, request: Request): Promise<Response>
+  /** The file behind a link of ours. Throws RequestError 404 for any other word, 503 when its home may give it out later. */
+  file(word: string, signal: AbortSignal): Promise<FetchedFile>
   /** Throws when the state cannot be reached. */
   ready(): Promise<void>
   /** Starts working on due customers and opens the connectors' own ways in. Throws ConfigError when one cannot be opened. */
@@ -73,9 +79,26 @@ export function createGateway(given: GatewayParts): Gateway {
     }
   }
 
+  async function file(word: string, signal: AbortSignal): Promise<FetchedFile> {
+    try {
+      const found = await openLink(parts, word, signal)
+      if (found) return found
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error
+      log.warn({ code: error.code, cause: error.message }, 'a file behind a link cannot be had')
+      if (error.again === 'retry') {
+        throw new RequestError(503, 'file_unavailable', 'The file cannot be had at the moment.', {
+          cause: error,
+        })
+      }
+    }
+    throw new RequestError(404, 'not_found', 'There is no such file, or its link has run out.')
+  }
+
   return {
     paths: [...routes.keys()],
     receive,
+    file,
     ready: () => store.ping(),
     async start(options) {
       worker ??= startWorker(parts, { ...workerDefaults, ...options })

@@ -16,6 +16,7 @@ import { createMetrics } from './insight/metrics.ts'
 import { createLog } from './log.ts'
 import { parsePolicy } from './policy-file.ts'
 import { loadPrompts } from './prompts.ts'
+import { createSeal, passingSecret } from './core/seal.ts'
 import { openStore } from './state/open.ts'
 import { parseStateUrl } from './state/url.ts'
 import { stateWarnings } from './state/warnings.ts'
@@ -58,6 +59,8 @@ export async function startNode(
     policy,
     prompts,
     texts,
+    publicUrl: config.publicUrl,
+    seal: createSeal(sealingSecrets(config)),
     clock,
     log,
     metrics,
@@ -72,6 +75,20 @@ export async function startNode(
   }
   log.info({ url: config.publicUrl, paths: gateway.paths, model: config.model.agent }, 'switchboard is up')
   return { url: config.publicUrl, log, stop: stopAll }
+}
+
+/**
+ * Without an `ENCRYPTION_KEY`: a secret that all our processes have anyway. Keys are derived from it for one purpose each, so
+ * nothing we hand out says anything about it. With none at all no channel is on, and nothing is handed out.
+ */
+function sealingSecrets({ encryptionKeys, slack, twilio, teams, email }: Config): string[] {
+  const [first] = [
+    slack?.signingSecrets[0],
+    twilio?.authTokens[0],
+    teams?.appPassword,
+    email?.receive?.secrets[0],
+  ].filter((secret) => secret !== undefined)
+  return encryptionKeys.length > 0 ? encryptionKeys : [first ?? passingSecret()]
 }
 
 /** The model's SDK is loaded only when it is used. */
@@ -135,9 +152,18 @@ function passwordsIn({ stateUrl, helpdeskUrl, model, email }: Config): (string |
   return [sent, ...written.map((url) => URL.parse(url ?? '')?.password)]
 }
 
-const secretsOf = ({ model, slack, twilio, teams, email, consoleToken }: Config): (string | undefined)[] => [
+const secretsOf = ({
+  model,
+  slack,
+  twilio,
+  teams,
+  email,
+  consoleToken,
+  encryptionKeys,
+}: Config): (string | undefined)[] => [
   model.apiKey,
   consoleToken,
+  ...encryptionKeys,
   slack?.botToken,
   ...(slack?.signingSecrets ?? []),
   ...(twilio?.authTokens ?? []),

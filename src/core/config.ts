@@ -74,6 +74,12 @@ const schema = z.object({
   EMAIL_AUTHSERV_ID: text.optional(),
   POLICY_FILE: text.default('policy.yaml'),
   HELPDESK_URL: text.default('builtin:'),
+  ENCRYPTION_KEY: secret
+    .refine(
+      (value) => parts(value).every((key) => key.length >= 32),
+      'at least 32 characters: openssl rand -base64 32',
+    )
+    .optional(),
   CONSOLE_TOKEN: z.string().min(16, 'at least 16 characters, from a password manager').optional(),
   LOG_LEVEL: z.enum(levels, `one of ${levels.join(', ')}`).default('info'),
 })
@@ -152,6 +158,8 @@ export interface Config {
   policyFile: string
   helpdeskUrl: string
   consoleToken?: string | undefined
+  /** Newest first; empty when none is set. */
+  encryptionKeys: string[]
   logLevel: Values['LOG_LEVEL']
 }
 
@@ -212,6 +220,7 @@ function configOf(v: Values): Config {
     policyFile: v.POLICY_FILE,
     helpdeskUrl: v.HELPDESK_URL,
     consoleToken: v.CONSOLE_TOKEN,
+    encryptionKeys: maybe(v.ENCRYPTION_KEY) ?? [],
     logLevel: v.LOG_LEVEL,
   }
   if (v.SLACK_BOT_TOKEN && v.SLACK_SIGNING_SECRET && v.SLACK_STAFF_CHANNEL) {

@@ -5,6 +5,10 @@ import type { FileRef } from './message.ts'
 /** What a file is called where only its name is shown. */
 export const fileName = ({ name, type, id }: FileRef): string => name ?? type ?? id
 
+/** Words with the names of what was sent along, where only text can be shown. */
+export const withFileNames = (text: string, files: FileRef[] = []): string =>
+  [text, ...files.map((file) => `[file: ${fileName(file)}]`)].filter(Boolean).join('\n')
+
 /**
  * The body of a platform's answer. Throws SendError `too_large` as soon as it is known to have more than
  * `maxBytes`: by its declared length, or when that many were read.

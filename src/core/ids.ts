@@ -1,11 +1,15 @@
 /** Names made from what they stand for, so that every process makes the same one. */
 
-const hex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+import { hexOf } from './bytes.ts'
 
-/** SHA-256 of the UTF-8 text, 64 hex digits. */
-export const sha256 = async (text: string): Promise<string> =>
-  hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+/** SHA-256 of the bytes, or of the text in UTF-8: 64 hex digits. */
+export const sha256 = async (content: string | Uint8Array<ArrayBuffer>): Promise<string> =>
+  hexOf(
+    await crypto.subtle.digest(
+      'SHA-256',
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ),
+  )
 
 /** JSON with sorted keys: equal values give equal text. */
 export function canonical(value: unknown): string {

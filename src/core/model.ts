@@ -1,5 +1,6 @@
 /** The Model port: one call to the agent model, one to the classifier. Vendor types stay in `models/`. */
 import type { z } from 'zod'
+import type { ReadableType } from './files.ts'
 
 export interface TextBlock {
   type: 'text'
@@ -17,14 +18,23 @@ export interface ToolResultBlock {
   content: string
   is_error?: boolean
 }
+/** A picture or PDF of the customer's. */
+export interface FileBlock {
+  type: 'file'
+  media: ReadableType
+  name: string
+  /** Base64. */
+  data: string
+}
 /** A block only the vendor understands (thinking), kept as it came and sent back unchanged. */
 export interface OpaqueBlock {
   type: 'opaque'
   block: unknown
 }
+export type UserBlock = TextBlock | FileBlock | ToolResultBlock
 export type ReplyBlock = TextBlock | ToolUseBlock | OpaqueBlock
 export type ModelMessage =
-  { role: 'user'; content: (TextBlock | ToolResultBlock)[] } | { role: 'assistant'; content: ReplyBlock[] }
+  { role: 'user'; content: UserBlock[] } | { role: 'assistant'; content: ReplyBlock[] }
 
 /** A tool as the model sees it; `schema` is JSON Schema, already within what strict mode knows. */
 export interface ToolSpec {

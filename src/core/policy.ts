@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
 import { escalation } from './policy/escalation.ts'
+import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
 import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
@@ -73,6 +74,7 @@ export const policySchema = z.strictObject({
       .min(3, 'at least 3: mail services deliver again for up to three days'),
     tail_entries: countOr0,
   }),
+  files,
   channels: z.partialRecord(oneOf(channelNames), oneOf(channelModes)),
   tiers,
 })

@@ -2,14 +2,14 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
 import type {
+  FileBlock,
   ModelMessage,
   ReplyBlock,
   ReplyRequest,
   StopReason,
-  TextBlock,
   TokenUsage,
-  ToolResultBlock,
   ToolSpec,
+  UserBlock,
 } from '../core/model.ts'
 
 type Params = Anthropic.MessageCreateParamsNonStreaming
@@ -54,10 +54,21 @@ function messageParam(message: ModelMessage, last: boolean): Anthropic.MessagePa
   return { role: 'user', content: message.content.map((block, i) => userBlock(block, last && i === end)) }
 }
 
-const userBlock = (block: TextBlock | ToolResultBlock, last: boolean): Anthropic.ContentBlockParam => ({
-  ...block,
+const userBlock = (block: UserBlock, last: boolean): Anthropic.ContentBlockParam => ({
+  ...(block.type === 'file' ? fileBlock(block) : block),
   ...(last ? cached : {}),
 })
+
+/** Pictures and PDFs are blocks of their own kinds (platform.claude.com/docs, vision and PDF support). */
+function fileBlock({
+  media,
+  name,
+  data,
+}: FileBlock): Anthropic.ImageBlockParam | Anthropic.DocumentBlockParam {
+  if (media !== 'application/pdf')
+    return { type: 'image', source: { type: 'base64', media_type: media, data } }
+  return { type: 'document', title: name, source: { type: 'base64', media_type: media, data } }
+}
 
 function sentBack(block: ReplyBlock): Anthropic.ContentBlockParam {
   if (block.type !== 'opaque') return block

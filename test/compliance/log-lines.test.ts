@@ -18,6 +18,7 @@ afterEach(async () => {
 const dana = '+447700900101'
 const card = /4111[\s\-.]?1111/
 const key = 'invented-anthropic-key'
+const encryptionKey = 'invented-encryption-key-of-32-signs'
 const consoleToken = 'invented-console-token'
 const mailPassword = 'invented%mail"password'
 
@@ -50,6 +51,7 @@ it('a gateway that logs everything shows neither, whatever goes wrong', async ()
     ...stage.environment,
     ANTHROPIC_API_KEY: key,
     CONSOLE_TOKEN: consoleToken,
+    ENCRYPTION_KEY: encryptionKey,
     EMAIL_FROM: 'Bright <help@brightline.example>',
     EMAIL_SMTP_URL: `smtp://bright:${encodeURIComponent(mailPassword)}@127.0.0.1:1`,
     LOG_LEVEL: 'debug',
@@ -76,7 +78,15 @@ it('a gateway that logs everything shows neither, whatever goes wrong', async ()
   for (const what of ['switchboard is up', 'turn decided', 'webhook refused']) expect(log).toContain(what)
   expect(log).not.toMatch(card)
   const { slackToken, slackSigningSecret, twilioToken } = credentials
-  for (const secret of [key, consoleToken, mailPassword, slackToken, slackSigningSecret, twilioToken]) {
+  for (const secret of [
+    key,
+    consoleToken,
+    encryptionKey,
+    mailPassword,
+    slackToken,
+    slackSigningSecret,
+    twilioToken,
+  ]) {
     expect(log).not.toContain(secret)
   }
 })

@@ -83,6 +83,7 @@ describe('a fault names the variable and what would be right', () => {
     ['Twilio without a sender', { ...twilio, TWILIO_SMS_FROM: '' }, 'TWILIO_SMS_FROM, TWILIO_WHATSAPP_FROM, TWILIO_MESSAGING_SERVICE_SID: at least one is needed (Twilio Console → Phone Numbers)'],
     ['a mail server without a protocol', { ...email, EMAIL_SMTP_URL: 'mail.example:465' }, 'EMAIL_SMTP_URL: expected a URL like smtps://user:password@mail.example.com:465'],
     ['a password with a bare %', { ...email, EMAIL_SMTP_URL: 'smtps://a:50%@mail.example' }, 'EMAIL_SMTP_URL: expected a user and password in which every % that is meant is written %25'],
+    ['a short encryption key', { ENCRYPTION_KEY: `${'k'.repeat(32)},short` }, 'ENCRYPTION_KEY: expected at least 32 characters: openssl rand -base64 32'],
     ['a short console token', { CONSOLE_TOKEN: 'short' }, 'CONSOLE_TOKEN: expected at least 16 characters, from a password manager'],
     ['Slack begun', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_STAFF_CHANNEL: 'C1' }, 'SLACK_SIGNING_SECRET: is missing (Slack app → Basic Information → App Credentials)'],
     ['mail begun', { EMAIL_FROM: 'help@brightline.example' }, 'EMAIL_SMTP_URL: is missing (your mail provider’s SMTP settings)'],

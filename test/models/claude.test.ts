@@ -39,6 +39,25 @@ describe('a reply', () => {
     ])
   })
 
+  test('pictures and PDFs go before the words, each as its kind of block', async () => {
+    const api = await startApi(says({ content: 'A bill.' }))
+    const files = [
+      { type: 'file', media: 'image/png', name: 'photo.png', data: 'iVBORw0KGgo=' },
+      { type: 'file', media: 'application/pdf', name: 'bill.pdf', data: 'JVBERi0=' },
+    ] as const
+    const content = [...files, { type: 'text' as const, text: 'What is this?' }]
+    await modelAt(api.url).model.reply({ ...request, messages: [{ role: 'user', content }] }, signal)
+    expect(api.sent[0]?.body.messages[0]?.content).toEqual([
+      { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } },
+      {
+        type: 'document',
+        title: 'bill.pdf',
+        source: { type: 'base64', media_type: 'application/pdf', data: 'JVBERi0=' },
+      },
+      { type: 'text', text: 'What is this?', cache_control: { type: 'ephemeral' } },
+    ])
+  })
+
   test('thinking comes back as it was, before the call it led to', async () => {
     const api = await startApi(
       says({ content: 'Done.' }, { hasToolResult: true }),

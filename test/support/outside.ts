@@ -1,7 +1,8 @@
 /** What lies outside the gateway, in one process with the test: a provider and a desk that remember what reached them. */
-import type { Channel } from '../../src/core/channel.ts'
+import type { Channel, FetchedFile, FileSource } from '../../src/core/channel.ts'
 import type { CaseView, Desk, DeskNote } from '../../src/core/desk.ts'
-import type { ChannelName, OutboundMessage } from '../../src/core/message.ts'
+import { SendError } from '../../src/core/errors.ts'
+import type { ChannelName, FileRef, OutboundMessage } from '../../src/core/message.ts'
 
 export interface Outside {
   channel(name: ChannelName): Channel
@@ -10,6 +11,10 @@ export interface Outside {
   taken: OutboundMessage[]
   cards: CaseView[]
   notes: { id: string; note: DeskNote }[]
+  /** Files by id, wherever they live: bytes, or why they cannot be had. Others are not there. */
+  files: Map<string, Uint8Array | SendError>
+  /** Names and bytes of the files that went out with a message or a note. */
+  carried: { name: string; bytes: Uint8Array }[]
 }
 
 export function createOutside(): Outside {
@@ -17,15 +22,32 @@ export function createOutside(): Outside {
   const cards: CaseView[] = []
   const notes: { id: string; note: DeskNote }[] = []
   const posted = new Map<string, string>()
+  const files: Outside['files'] = new Map()
+  const carried: Outside['carried'] = []
+  const fetch = async ({ id, name = id, type = 'text/plain' }: FileRef): Promise<FetchedFile> => {
+    const bytes = files.get(id) ?? new SendError('no such file', { again: 'never', code: 'no_file' })
+    if (bytes instanceof SendError) throw bytes
+    return { name, type, bytes }
+  }
+  const carry = async (sent: FileRef[] = [], signal: AbortSignal, source?: FileSource) => {
+    for (const file of sent) {
+      const opened = await source?.open(file, signal)
+      if (opened) carried.push({ name: opened.name, bytes: opened.bytes })
+    }
+  }
   const receipt = (id: string) => ({ provider: [`test:${id}`] })
   return {
     taken,
     cards,
     notes,
+    files,
+    carried,
     channel: (name) => ({
       name,
       reportsDelivery: true,
-      send: async (message) => {
+      fetch,
+      send: async (message, signal, source) => {
+        await carry(message.files, signal, source)
         taken.push(message)
         return receipt(message.id)
       },
@@ -38,7 +60,9 @@ export function createOutside(): Outside {
         posted.set(id, thread)
         return thread
       },
-      note: async (id, _thread, note) => {
+      fetch,
+      note: async (id, _thread, note, signal, source) => {
+        await carry(note.files, signal, source)
         notes.push({ id, note })
         posted.set(id, id)
         return receipt(id)

@@ -8,6 +8,7 @@ import type { StaffEvent } from '../../src/core/channel.ts'
 import type { InboundMessage } from '../../src/core/message.ts'
 import type { Model, ModelReply, ReplyRequest } from '../../src/core/model.ts'
 import { classifyByRules } from '../../src/core/pipeline/rules.ts'
+import { createSeal } from '../../src/core/seal.ts'
 import type { Store } from '../../src/core/store.ts'
 import { createBuiltinHelpdesk } from '../../src/helpdesk/builtin/index.ts'
 import { demoCompany } from '../../src/helpdesk/builtin/demo/index.ts'
@@ -80,6 +81,8 @@ export async function partsFor(
     tools,
     policy,
     ...(await loadPrompts(policy)),
+    publicUrl: 'https://gateway.test',
+    seal: createSeal(['a secret of the tests']),
     clock,
     log: quietLog,
     metrics: createMetrics(),

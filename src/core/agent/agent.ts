@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Signal } from '../desk.ts'
+import { ModelError } from '../errors.ts'
 import type { InboundMessage } from '../message.ts'
 import type { ModelReply, ToolSpec } from '../model.ts'
 import type { Parts } from '../pipeline/parts.ts'
@@ -12,6 +13,7 @@ import type { Session } from '../record/session.ts'
 import { claimedCase, type Turn } from '../record/state.ts'
 import { signalsAfter, weighs } from '../cases/escalation.ts'
 import { fetchFirst, messagesOf } from './context.ts'
+import { anyShown, showFiles, withoutFiles, type ShownFiles } from './files.ts'
 import { guard, type Call, type Caller } from './guard.ts'
 import { toolSchema } from './schema.ts'
 
@@ -34,12 +36,17 @@ export async function runAgent(
   between: () => Promise<void>,
 ): Promise<AgentResult> {
   await fetchFirst(parts, session, turn, caller)
+  let files = await showFiles(parts, session, turn, messages)
   const signals: Signal[] = []
   for (;;) {
     if (claimedCase(session.state)) return { kind: 'taken' }
     await between()
     const current = session.state.turn ?? turn
-    const step = await nextStep(parts, session, current, messages)
+    const step = await nextStep(parts, session, current, messages, files).catch((error: unknown) => {
+      if (!refused(error) || !anyShown(files)) throw error
+      files = withoutFiles(parts, session, current, messages, files)
+      return nextStep(parts, session, current, messages, files)
+    })
     const calls = callsOf(step.reply, current.id, step.index)
     if (calls.length === 0) return finish(parts, session, step.reply, signals)
     const tooMany = signalsAfter(session.state.turn ?? current, parts.policy)
@@ -50,6 +57,9 @@ export async function runAgent(
     if (step.index + 1 >= parts.policy.turn.max_steps) return outOfSteps(parts, signals)
   }
 }
+
+/** A damaged picture or a locked PDF is a fault in the request to the provider: the words are still to be answered. */
+const refused = (error: unknown): boolean => error instanceof ModelError && error.again === 'never'
 
 interface NumberedReply {
   index: number
@@ -62,6 +72,7 @@ async function nextStep(
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
+  files: ShownFiles,
 ): Promise<NumberedReply> {
   const last = turn.steps.at(-1)
   const index = turn.steps.length - 1
@@ -73,7 +84,7 @@ async function nextStep(
     {
       system: parts.prompts.agent,
       tools: toolSpecs(parts),
-      messages: messagesOf(parts, session, turn, messages),
+      messages: messagesOf(parts, session, turn, messages, files),
       maxTokens: parts.policy.turn.max_output_tokens,
       user: session.record,
     },

@@ -5,6 +5,7 @@ import type { Parts } from '../pipeline/parts.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type Line, type Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
+import type { ShownFiles } from './files.ts'
 import { guard, type Caller } from './guard.ts'
 
 /** Read before the first model call of a turn, in code, so that the model need not remember to. */
@@ -28,23 +29,23 @@ export function messagesOf(
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
+  files: ShownFiles,
 ): ModelMessage[] {
   const current: ModelMessage = {
     role: 'user',
     content: [
       { type: 'text', text: contextText(session, turn, messages) },
-      { type: 'text', text: customerText(messages) },
+      ...[...files.values()].flatMap((shown) => shown.flatMap(({ block }) => (block ? [block] : []))),
+      { type: 'text', text: customerText(messages, files) },
     ],
   }
   return [...history(parts, session), current, ...steps(turn)]
 }
 
 /** The customer's new words as one text; closing tags in them cannot end the block. */
-function customerText(messages: InboundMessage[]): string {
-  const lines = messages.map((message) =>
-    [message.text, ...message.files.map((file) => `[file attached: ${file.name ?? file.type ?? 'unnamed'}]`)]
-      .filter(Boolean)
-      .join('\n'),
+function customerText(messages: InboundMessage[], files: ShownFiles): string {
+  const lines = messages.map(({ id, text }) =>
+    [text, ...(files.get(id) ?? []).map(({ line }) => line)].filter(Boolean).join('\n'),
   )
   return `<customer_message>\n${harmless(lines.join('\n'))}\n</customer_message>`
 }

@@ -11,6 +11,7 @@ import type { Session } from '../record/session.ts'
 import { caseNamed, claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
 import { caseKey, providerKey, threadKey } from './accept.ts'
+import { fileSource } from './files.ts'
 import type { Parts } from './parts.ts'
 
 const sendTimeoutMs = 15_000
@@ -138,8 +139,13 @@ function spoken(
   { message, intro, by }: Extract<Outgoing, { kind: 'reply' }>,
 ): OutboundMessage {
   const reference = session.state.references[message.conversation]
+  const from = channelOf(message.conversation)
   return {
     ...message,
+    // Where a file lives elsewhere is nothing for the customer's eyes.
+    ...(message.files && {
+      files: message.files.map(({ url, ...file }) => (url && file.from === from ? { ...file, url } : file)),
+    }),
     text: intro ? `${intro}\n\n${message.text}` : message.text,
     ...(typeof by === 'object' ? { person: true } : {}),
     ...(reference === undefined ? {} : { reference }),
@@ -165,18 +171,14 @@ async function find(
   return item.kind === 'card' ? { provider: [found], thread: found } : { provider: [found] }
 }
 
-async function send(
-  { channels, desk, store }: Parts,
-  session: Session,
-  { item }: Waiting,
-  signal: AbortSignal,
-): Promise<Sent> {
+async function send(parts: Parts, session: Session, { item }: Waiting, signal: AbortSignal): Promise<Sent> {
+  const { channels, desk, store } = parts
   if (item.kind === 'reply') {
     const name = channelOf(item.message.conversation)
     const channel = channels.get(name)
     if (!channel)
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
-    return channel.send(spoken(session, item), signal)
+    return channel.send(spoken(session, item), signal, fileSource(parts))
   }
   const held = caseNamed(session.state, item.case)
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
@@ -188,7 +190,7 @@ async function send(
   }
   const { thread } = held
   if (!thread) throw new SendError('the case has no thread yet', { again: 'retry', code: 'no_thread' })
-  if (item.kind === 'note') return desk.note(item.id, thread, item.note, signal)
+  if (item.kind === 'note') return desk.note(item.id, thread, item.note, signal, fileSource(parts))
   await desk.whisper(thread, item.to, item.text, signal)
   return { provider: [] }
 }

@@ -7,6 +7,7 @@ import type { ChannelName } from '../message.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Model } from '../model.ts'
 import type { Policy } from '../policy.ts'
+import type { Seal } from '../seal.ts'
 import type { Store } from '../store.ts'
 import type { AnyTool } from '../tool.ts'
 import type { Texts } from '../texts.ts'
@@ -30,6 +31,9 @@ export interface Parts {
   policy: Policy
   prompts: Prompts
   texts: Texts
+  /** Where our own URLs begin, without a slash at the end. */
+  publicUrl: string
+  seal: Seal
   clock: Clock
   log: Log
   metrics: Metrics

@@ -6,6 +6,7 @@ import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
 import { signalsOf } from '../cases/escalation.ts'
 import type { Signal } from '../desk.ts'
+import { withFileNames } from '../files.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
 import { keys, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
@@ -26,7 +27,8 @@ export async function route(
   messages: InboundMessage[],
   caller: Caller,
 ): Promise<Decision | undefined> {
-  const text = messages.map((message) => message.text).join('\n')
+  // A picture may come without a word; what it shows only the agent sees.
+  const text = messages.map((message) => message.text || withFileNames('', message.files)).join('\n')
   const said = confirmedResult(session, turn) ? undefined : await answered(parts, session, turn, messages)
   if (said) return said
   const done = confirmedResult(session, turn)

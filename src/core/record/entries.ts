@@ -5,6 +5,7 @@
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
+import type { ReadableType } from '../files.ts'
 import type { Money, Tier } from '../helpdesk.ts'
 import type {
   Assurance,
@@ -67,6 +68,12 @@ export interface OpenedCase {
   deadline: number
 }
 
+/** Why the model was not shown a file. */
+export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 'refused'
+/** What came of a file a turn was to show the model. `hash`: SHA-256 of its bytes, which are not kept. */
+export type FileOutcome =
+  { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
+
 interface Facts {
   /** A channel delivered a customer's message. */
   received: { message: InboundMessage }
@@ -83,6 +90,8 @@ interface Facts {
     facts?: CallFacts
     cause?: string
   }
+  /** `file`: which of the turn's messages, and which of its files. */
+  'file.shown': { turn: string; file: string; outcome: FileOutcome }
   'model.replied': { turn: string; step: number; reply: ModelReply; prompt: string }
   /** Written before a tool runs, so that a write cut off by a crash is known to have been started. */
   'tool.called': { turn: string; call: string; tool: string; input: unknown }
@@ -158,6 +167,7 @@ export const keys = {
   moved: (upTo: Seq) => `moved:${upTo}`,
   started: (turn: string) => `turn:${turn}`,
   classified: (turn: string) => `class:${turn}`,
+  file: (turn: string, file: string, outcome: string) => `file:${turn}:${file}:${outcome}`,
   replied: (turn: string, step: number) => `model:${turn}:${step}`,
   called: (call: string) => `call:${call}`,
   returned: (call: string) => `result:${call}`,

@@ -11,6 +11,7 @@ const deadKept = 20
 type TurnEntry = EntryOf<
   | 'turn.started'
   | 'classified'
+  | 'file.shown'
   | 'model.replied'
   | 'tool.called'
   | 'tool.returned'
@@ -39,6 +40,11 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return
     case 'classified':
       return classified(state, entry)
+    case 'file.shown': {
+      const turn = ofTurn(state, entry.turn)
+      if (turn) turn.files = { ...turn.files, [entry.file]: entry.outcome }
+      return
+    }
     case 'model.replied':
       ofTurn(state, entry.turn)?.steps.push({ reply: entry.reply, results: {} })
       return

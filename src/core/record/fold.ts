@@ -7,7 +7,7 @@
  * doing what at that moment.
  */
 import type { DeskNote } from '../desk.ts'
-import { fileName } from '../files.ts'
+import { withFileNames } from '../files.ts'
 import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
@@ -116,15 +116,12 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
 }
 
 function heard(state: CustomerState, message: InboundMessage, at: number): void {
-  const text = withFiles(message.text, message.files).slice(0, lineKept)
+  const text = withFileNames(message.text, message.files).slice(0, lineKept)
   const { id, conversation, at: written } = message
   const line: Line = { who: 'customer', text, at, conversation, message: id, written }
   if (message.from.name) line.name = message.from.name
   say(state, line)
 }
-
-const withFiles = (text: string, files: FileRef[] = []): string =>
-  [text, ...files.map((file) => `[file: ${fileName(file)}]`)].filter(Boolean).join('\n')
 
 /** A message or note with what was sent along, if anything was. */
 const filled = <T extends object>(post: T, files: FileRef[] = []): T & { files?: FileRef[] } =>
@@ -255,7 +252,7 @@ function staffSaid(state: CustomerState, entry: EntryOf<'staff.said'>): void {
   const inThread = state.case?.thread === entry.thread
   if (held && inThread && held.claimedBy.id === entry.by.id && state.last) {
     const { conversation, message } = state.last
-    const text = withFiles(entry.text, entry.files)
+    const text = withFileNames(entry.text, entry.files)
     say(state, { who: 'staff', name: entry.by.name, text, at: entry.at, conversation })
     const out = filled({ id: entry.key, conversation, text: entry.text, replyTo: message }, entry.files)
     return enqueue(state, { id: entry.key, kind: 'reply', by: entry.by, message: out }, entry.at)

@@ -13,7 +13,7 @@ import type {
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
-import type { OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
+import type { FileOutcome, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 
 /** One line of the talk, over all channels. */
 export interface Line {
@@ -45,6 +45,8 @@ export interface Turn {
   startedAt: number
   classification?: Classification
   classifiedBy?: 'model' | 'rules'
+  /** What came of the files it shows the model. */
+  files?: { [file: string]: FileOutcome }
   steps: Step[]
   /** Calls made outside a step (profile, tickets, an action the customer confirmed), by call id. */
   results: { [call: string]: ToolResult }

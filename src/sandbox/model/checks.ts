@@ -42,8 +42,35 @@ export function faultOf(request: MessagesRequest): string | undefined {
   if ((JSON.stringify(request).match(/"cache_control":/g) ?? []).length > maxBreakpoints) {
     return `a maximum of ${maxBreakpoints} blocks with cache_control may be provided`
   }
-  return request.tools.map(toolFault).find(Boolean) ?? unansweredCall(request)
+  return request.tools.map(toolFault).find(Boolean) ?? unansweredCall(request) ?? unreadableFile(request)
 }
+
+const base64 = z.base64().min(1)
+const fileShape = z.union([
+  z.looseObject({
+    type: z.literal('image'),
+    source: z.object({
+      type: z.literal('base64'),
+      media_type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+      data: base64,
+    }),
+  }),
+  z.looseObject({
+    type: z.literal('document'),
+    source: z.object({ type: z.literal('base64'), media_type: z.literal('application/pdf'), data: base64 }),
+  }),
+])
+
+/** Blocks of files have to be of the documented shape, and whole. */
+function unreadableFile({ messages }: MessagesRequest): string | undefined {
+  const files = messages.flatMap(({ content }) => parts(content).filter(isFile))
+  return files.every((file) => fileShape.safeParse(file).success)
+    ? undefined
+    : 'messages: could not process a file'
+}
+
+const isFile = (part: unknown): boolean =>
+  z.looseObject({ type: z.enum(['image', 'document']) }).safeParse(part).success
 
 function toolFault(tool: MessagesRequest['tools'][number]): string | undefined {
   if (tool['strict'] !== true) return undefined

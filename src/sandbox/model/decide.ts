@@ -7,7 +7,7 @@ import { invoice } from './skills/invoice.ts'
 import { knowledge } from './skills/knowledge.ts'
 import { mail } from './skills/mail.ts'
 import { refund } from './skills/refund.ts'
-import { greeting, person, recall } from './skills/small-talk.ts'
+import { attachment, greeting, person, recall } from './skills/small-talk.ts'
 import { tickets } from './skills/tickets.ts'
 import { readTalk, textOf, type MessagesRequest } from './talk.ts'
 
@@ -15,6 +15,7 @@ import { readTalk, textOf, type MessagesRequest } from './talk.ts'
 const skills: Skill[] = [
   person,
   greeting,
+  attachment,
   recall,
   refund,
   callback,

@@ -65,6 +65,8 @@ export interface Talk {
   context: Context
   /** The customer's new words. */
   said: string
+  /** Pictures and PDFs that came with them. */
+  files: number
   /** Earlier turns, oldest first. */
   earlier: Line[]
   steps: Step[]
@@ -80,6 +82,7 @@ export function readTalk(request: MessagesRequest): Talk {
     tools: new Set(request.tools.map(({ name }) => name)),
     context: contextOf(contextTag.exec(text)?.[1]),
     said: (customerTag.exec(text)?.[1] ?? text.replace(contextTag, '')).trim(),
+    files: filesIn(request.messages[now]),
     earlier: request.messages.slice(0, now).flatMap(linesOf),
     steps: stepsOf(request.messages.slice(now + 1)),
   }
@@ -97,6 +100,11 @@ export const textOf = (message: Message | undefined): string[] => {
   if (typeof message.content === 'string') return [message.content]
   return message.content.flatMap((part) => textBlock.safeParse(part).data?.text ?? [])
 }
+
+const fileBlock = z.looseObject({ type: z.enum(['image', 'document']) })
+
+const filesIn = ({ content }: Partial<Message> = {}): number =>
+  Array.isArray(content) ? content.filter((part) => fileBlock.safeParse(part).success).length : 0
 
 const linesOf = (message: Message): Line[] =>
   textOf(message).map((text) => ({ who: message.role === 'user' ? 'customer' : 'us', text }))

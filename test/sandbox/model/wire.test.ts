@@ -27,6 +27,21 @@ describe('over the wire', () => {
     expect(message.usage.output_tokens).toBeGreaterThan(5)
   })
 
+  test('says of a picture that it cannot look inside, and refuses one that is broken', async () => {
+    const asking = (data: string) => {
+      const source = { type: 'base64' as const, media_type: 'image/png' as const, data }
+      const words = '<customer_message>\n[file attached: photo.png]\n</customer_message>'
+      const content = [
+        { type: 'image' as const, source },
+        { type: 'text' as const, text: words },
+      ]
+      return client().messages.create({ ...hello, messages: [{ role: 'user', content }] })
+    }
+    const { content } = await asking('iVBORw0KGgo=')
+    expect(content).toEqual([{ type: 'text', text: expect.stringContaining("can't look inside pictures") }])
+    await expect(asking('not base64')).rejects.toMatchObject({ status: 400 })
+  })
+
   test('streams the same', async () => {
     const plain = await client().messages.create(hello)
     const streamed = await client().messages.stream(hello).finalMessage()

@@ -54,6 +54,21 @@ export const greeting: Skill = {
   },
 }
 
+const fileLine = /\[file attached[^\]]*\]/g
+
+/** A file with nothing said about it: rules cannot look inside one, and say so. */
+export const attachment: Skill = {
+  name: 'attachment',
+  fits: (talk) =>
+    /\[file attached/.test(talk.said) && talk.said.replace(fileLine, '').trim().split(/\s+/).length < 4,
+  next: ({ files }) => ({
+    say:
+      files > 0
+        ? "Your file has arrived. I'm the offline stand-in and can't look inside pictures or PDFs: please tell me in a sentence what it shows, or I can bring in a colleague."
+        : 'Your file has arrived, but I cannot open it. Please tell me in a sentence what it is about, or I can bring in a colleague.',
+  }),
+}
+
 /** 'What did I ask before?': from the earlier talk, whatever channel it was on. */
 export const recall: Skill = {
   name: 'recall',
