@@ -4,7 +4,7 @@ import { judged, type Row } from './lib/row.ts'
 import { shown, type Spread } from './lib/stats.ts'
 import { countCalls } from './measures/calls.ts'
 import { measureLength } from './measures/length.ts'
-import { measureMemory } from './measures/memory.ts'
+import { measureMemory, type Memory } from './measures/memory.ts'
 import { measurePairs, type PairResult } from './measures/pairs.ts'
 import { measureRate } from './measures/rate.ts'
 import { measureScale } from './measures/scale.ts'
@@ -141,17 +141,20 @@ async function length(ground: RunningGround, { quick, log }: Options): Promise<R
 }
 
 async function memory(ground: RunningGround, { quick, log }: Options): Promise<Row[]> {
-  const { messages, early, late } = await measureMemory(ground, quick ? 10_000 : 100_000, log)
-  const value = late / early
-  const told = `${value.toFixed(2)} (${early.toFixed(0)} → ${late.toFixed(0)} MB)`
-  return [
-    judged(
-      `memory after ${messages} messages ÷ a fifth`,
+  const seen = await measureMemory(ground, quick ? 10_000 : 100_000, log)
+  const [early, late] = [seen[0], seen.at(-1)]
+  if (!early || !late) throw new Error('nothing was measured')
+  const row = (what: string, of: (memory: Memory) => number) => {
+    const value = of(late) / of(early)
+    const told = `${value.toFixed(2)} (${of(early).toFixed(0)} → ${of(late).toFixed(0)} MB)`
+    return judged(
+      `${what} after ${late.messages} messages ÷ a fifth`,
       'switchboard-slack',
       { value, shown: told },
       { most: 1.25 },
-    ),
-  ]
+    )
+  }
+  return [row('live heap', ({ live }) => live), row('resident memory', ({ resident }) => resident)]
 }
 
 async function scale(ground: RunningGround, { quick, log }: Options): Promise<Row[]> {
