@@ -49,6 +49,12 @@ export interface Gateway {
   stop(deadlineMs: number): Promise<void>
 }
 
+/**
+ * Webhooks read and stored at the same time by one process. A webhook takes milliseconds, so there are that many
+ * only when the state is stuck: then what comes on top is sent to come again instead of filling the memory.
+ */
+const webhooksAtOnce = 1_000
+
 export function createGateway(given: GatewayParts): Gateway {
   const parts = partsOf(given)
   const { store, log } = parts
@@ -56,13 +62,21 @@ export function createGateway(given: GatewayParts): Gateway {
   const routes = new Map(given.connectors.flatMap(({ routes }) => routes.map((route) => [route.path, route])))
   const listeners: Listener[] = []
   let worker: Worker | undefined
+  let receiving = 0
 
   async function receive(path: string, request: Request): Promise<Response> {
     const route = routes.get(path)
     if (!route) throw new RequestError(404, 'not_found', `nothing listens on ${path}`)
-    const received = await route.receive(request)
-    await keep(received)
-    return received.response
+    if (receiving >= webhooksAtOnce)
+      throw new RequestError(503, 'busy', 'Too many webhooks at once. Please send it again.')
+    receiving += 1
+    try {
+      const received = await route.receive(request)
+      await keep(received)
+      return received.response
+    } finally {
+      receiving -= 1
+    }
   }
 
   /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
@@ -101,7 +115,8 @@ export function createGateway(given: GatewayParts): Gateway {
     file,
     ready: () => store.ping(),
     async start(options) {
-      worker ??= startWorker(parts, { ...workerDefaults, ...options })
+      const { customers_at_once: atOnce } = parts.policy.turn
+      worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
         if (connector.listen) listeners.push(await connector.listen(keep))
       }

@@ -175,4 +175,15 @@ describe('with the state down', () => {
     expect(await failed.clone().text()).not.toContain('no function')
     expect(await problemOf(failed)).toEqual([500, 'internal'])
   })
+
+  it('takes so many webhooks at once, sends the others away, and takes again when there is room', async () => {
+    const stuck = Promise.withResolvers<Received>()
+    const app = await appOnDeadState(() => stuck.promise)
+    const post = async () => app.request('/webhooks/test', { method: 'POST' })
+    const taken = Array.from({ length: 1_000 }, post)
+    expect(await problemOf(await post())).toEqual([503, 'busy'])
+    stuck.resolve({ ...received, messages: [] })
+    expect((await Promise.all(taken)).every(({ ok }) => ok)).toBe(true)
+    expect((await post()).status).toBe(200)
+  })
 })

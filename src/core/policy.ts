@@ -44,6 +44,8 @@ export const policySchema = z.strictObject({
     still_on_it_ms: count,
     /** Messages per customer and minute beyond which the next turn waits for the minute to pass. */
     messages_per_minute: count,
+    /** Customers one process works on at the same time; what comes beyond waits in the state, for any process. */
+    customers_at_once: count,
   }),
   spending,
   /** The final check on each reply of the bot. */

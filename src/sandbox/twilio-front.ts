@@ -1,6 +1,7 @@
 /** What stands before Twilio's emulator: passes calls on, and adds the rules the emulator does not know. */
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { spelledAnew } from './twilio-allowance.ts'
 
 /** twilio.com/docs/api/errors/21617: longer bodies are refused. */
 const longestBody = 1_600
@@ -53,10 +54,9 @@ export function frontOf(origin: string, events: FrontEvents): Hono {
 function pass(origin: string, request: Request, body: string | undefined): Promise<Response> {
   const { pathname, search } = new URL(request.url)
   const headers = new Headers()
-  for (const name of ['authorization', 'content-type']) {
-    const value = request.headers.get(name)
-    if (value) headers.set(name, value)
-  }
+  const [authorization, type] = ['authorization', 'content-type'].map((name) => request.headers.get(name))
+  if (authorization) headers.set('authorization', spelledAnew(authorization))
+  if (type) headers.set('content-type', type)
   return fetch(origin + pathname + search, {
     method: request.method,
     headers,

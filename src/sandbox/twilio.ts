@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Clock } from '../core/log.ts'
 import { credentials, numbers } from './cast.ts'
 import { listen } from './listen.ts'
+import { spelledAnew } from './twilio-allowance.ts'
 import { frontOf } from './twilio-front.ts'
 
 /** A message as Twilio keeps it. */
@@ -54,7 +55,8 @@ const stepMs = 350
 /** twilio.com/docs/whatsapp/api/typing-indicators-resource: shown for 25 s at most. */
 const typingMs = 25_000
 
-const authorization = `Basic ${Buffer.from(`${credentials.twilioAccount}:${credentials.twilioToken}`).toString('base64')}`
+const credential = `Basic ${Buffer.from(`${credentials.twilioAccount}:${credentials.twilioToken}`).toString('base64')}`
+const authorized = () => ({ authorization: spelledAnew(credential) })
 const messagesPath = `/2010-04-01/Accounts/${credentials.twilioAccount}/Messages.json`
 
 const messageSchema = z.object({
@@ -78,14 +80,14 @@ export async function startTwilio({ webhookUrl, port, clock, onChange }: TwilioO
 
   const post = async (path: string, form: Record<string, string>) => {
     const body = new URLSearchParams(form)
-    const response = await fetch(origin + path, { method: 'POST', headers: { authorization }, body })
+    const response = await fetch(origin + path, { method: 'POST', headers: authorized(), body })
     const answer: unknown = await response.json()
     if (!response.ok) throw new Error(`Twilio's emulator refused ${path}: ${JSON.stringify(answer)}`)
     return messageSchema.parse(answer)
   }
   /** Oldest first; the emulator lists newest first, and its dates have no milliseconds to sort by. */
   const list = async () => {
-    const response = await fetch(`${origin}${messagesPath}?PageSize=1000`, { headers: { authorization } })
+    const response = await fetch(`${origin}${messagesPath}?PageSize=1000`, { headers: authorized() })
     return listSchema
       .parse(await response.json())
       .messages.toReversed()

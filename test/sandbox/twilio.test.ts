@@ -1,6 +1,7 @@
 import twilio from 'twilio'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { spelledAnew } from '../../src/sandbox/twilio-allowance.ts'
 import { startWorld } from '../../src/sandbox/world.ts'
 import type { World } from '../../src/sandbox/world.ts'
 import { startReceiver } from './receiver.ts'
@@ -118,4 +119,18 @@ test.for([
   expect(answer.status).toBe(400)
   expect(problem.parse(await answer.json()).code).toBe(code)
   expect((await reply('x'.repeat(1600))).status).toBe(201)
+})
+
+test('takes more calls than the emulator by itself takes in an hour', async () => {
+  const credential = `Basic ${btoa(`${env('TWILIO_ACCOUNT_SID')}:${env('TWILIO_AUTH_TOKEN')}`)}`
+  const spellings = new Map<string, number>()
+  for (let call = 0; call < 20_000; call += 1) {
+    const spelling = spelledAnew(credential)
+    spellings.set(spelling, (spellings.get(spelling) ?? 0) + 1)
+  }
+  expect(Math.max(...spellings.values())).toBeLessThan(5_000)
+  expect((await reply('Hello')).status).toBe(201)
+  const forged = credential.replace(/.{6}$/, 'AAAAAA')
+  const list = `${env('TWILIO_API_URL')}/2010-04-01/Accounts/${env('TWILIO_ACCOUNT_SID')}/Messages.json`
+  expect((await fetch(list, { headers: { authorization: forged } })).status).toBe(401)
 })

@@ -8,6 +8,7 @@ import { ModelError } from '../errors.ts'
 import type { InboundMessage } from '../message.ts'
 import type { ModelReply, ToolSpec } from '../model.ts'
 import type { Parts } from '../pipeline/parts.ts'
+import { patiently } from '../pipeline/reassure.ts'
 import { keys, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type Turn } from '../record/state.ts'
@@ -26,21 +27,19 @@ export type AgentResult =
 const handoverTool = 'escalate_to_human'
 const handoverInput = z.object({ summary: z.string() })
 
-/** Runs or continues the turn's agent; `between` is called before each step. Throws ModelError, HelpdeskError, LeaseLostError. */
+/** Runs or continues the turn's agent. Throws ModelError, HelpdeskError, LeaseLostError. */
 export async function runAgent(
   parts: Parts,
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
   caller: Caller,
-  between: () => Promise<void>,
 ): Promise<AgentResult> {
   await fetchFirst(parts, session, turn, caller)
   let files = await showFiles(parts, session, turn, messages)
   const signals: Signal[] = []
   for (;;) {
     if (claimedCase(session.state)) return { kind: 'taken' }
-    await between()
     const current = session.state.turn ?? turn
     const step = await nextStep(parts, session, current, messages, files).catch((error: unknown) => {
       if (!refused(error) || !anyShown(files)) throw error
@@ -80,7 +79,7 @@ async function nextStep(
     return { index, reply: last.reply }
   }
   if (last && callsOf(last.reply, turn.id, index).length === 0) return { index, reply: last.reply }
-  const reply = await parts.model.reply(
+  const asked = parts.model.reply(
     {
       system: parts.prompts.agent,
       tools: toolSpecs(parts),
@@ -90,6 +89,7 @@ async function nextStep(
     },
     session.signal,
   )
+  const reply = await patiently(parts, session, turn, asked)
   const { input, output, cacheWrite, cacheRead } = reply.usage
   for (const [kind, tokens] of Object.entries({ input, output, cacheWrite, cacheRead })) {
     parts.metrics.count('switchboard_model_tokens_total', { model: reply.model, kind }, tokens)

@@ -8,6 +8,7 @@ import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { Parts } from './parts.ts'
+import { patiently } from './reassure.ts'
 import { classifyByRules } from './rules.ts'
 
 /** Answers the journaled classification if the turn has one; otherwise notes a new one in the session. */
@@ -19,7 +20,7 @@ export async function classify(
 ): Promise<Classification> {
   if (turn.classification) return turn.classification
   const rules = classifyByRules(text)
-  const { classification, ...how } = await ask(parts, session, text, rules)
+  const { classification, ...how } = await ask(parts, session, turn, text, rules)
   session.note({
     key: keys.classified(turn.id),
     type: 'classified',
@@ -31,12 +32,13 @@ export async function classify(
   return classification
 }
 
-async function ask(parts: Parts, session: Session, text: string, rules: Classification) {
+async function ask(parts: Parts, session: Session, turn: Turn, text: string, rules: Classification) {
   try {
-    const { value, ...facts } = await parts.model.classify(
+    const asked = parts.model.classify(
       { system: parts.prompts.classify, text, schema: classificationSchema, user: session.record },
       session.signal,
     )
+    const { value, ...facts } = await patiently(parts, session, turn, asked)
     return { classification: withTriggers(value, rules), by: 'model' as const, facts }
   } catch (error) {
     if (!(error instanceof ModelError)) throw error

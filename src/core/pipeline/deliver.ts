@@ -89,6 +89,7 @@ async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: 
     session.note({ key: keys.sending(out, nth), type: 'sending', at: session.now(), out })
     await session.flush()
   }
+  await session.hold()
   try {
     const signal = AbortSignal.any([session.signal, AbortSignal.timeout(sendTimeoutMs)])
     const sent =

@@ -2,6 +2,8 @@
 import { channelOf } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
+import type { Turn } from '../record/state.ts'
+import { deliver } from './deliver.ts'
 import type { Parts } from './parts.ts'
 import { opening } from './reply.ts'
 
@@ -21,4 +23,33 @@ export function reassure(parts: Parts, session: Session): string | undefined {
   const out: Outgoing[] = [{ id, kind: 'reply', by: 'bot', message, ...(intro ? { intro } : {}) }]
   session.note({ key: keys.reassured(turn.id), type: 'reassured', at: session.now(), turn: turn.id, out })
   return id
+}
+
+/**
+ * Waits for the model, which works on this turn, and meanwhile tells the customer when that takes longer than
+ * they would expect. Throws what `work` throws, and LeaseLostError.
+ */
+export async function patiently<T>(parts: Parts, session: Session, turn: Turn, work: Promise<T>): Promise<T> {
+  const over = new AbortController()
+  // Both have to end: somebody who is still being told uses the session.
+  const [done, told] = await Promise.allSettled([
+    work.finally(() => over.abort('over')),
+    tellInTime(parts, session, turn, over.signal),
+  ])
+  if (told.status === 'rejected') throw told.reason
+  if (done.status === 'rejected') throw done.reason
+  return done.value
+}
+
+async function tellInTime(parts: Parts, session: Session, turn: Turn, over: AbortSignal): Promise<void> {
+  if (session.state.turn?.reassured) return
+  const at = turn.startedAt + parts.policy.turn.still_on_it_ms
+  await parts.clock.sleep(Math.max(0, at - session.now()), over)
+  if (over.aborted || session.now() < at) return
+  // The turn may not be in the record yet: one that is quick is written down in one call.
+  await session.flush()
+  const told = reassure(parts, session)
+  if (!told) return
+  await session.flush()
+  await deliver(parts, session, new Set([told]))
 }

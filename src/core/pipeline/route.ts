@@ -13,10 +13,8 @@ import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
-import { deliver } from './deliver.ts'
 import type { Parts } from './parts.ts'
 import { answerTo, noTo, yesTo } from './proposal.ts'
-import { reassure } from './reassure.ts'
 import type { Decision } from './turn.ts'
 
 /** Undefined: a person took the case meanwhile. Throws ModelError, HelpdeskError, LeaseLostError. */
@@ -45,12 +43,7 @@ export async function route(
   const signals = signalsOf(classification, text, session.state, parts.policy, session.now())
   if (signals.length > 0) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`])
   if (classification.flags.only_thanks) return scripted(parts, 'thanks')
-  const result = await runAgent(parts, session, turn, messages, caller, async () => {
-    const told = reassure(parts, session)
-    if (!told) return
-    await session.flush()
-    await deliver(parts, session, new Set([told]))
-  })
+  const result = await runAgent(parts, session, turn, messages, caller)
   switch (result.kind) {
     case 'taken':
       return undefined

@@ -19,12 +19,18 @@ export interface WorkerOptions {
   pollMs: number
 }
 
-export const workerDefaults: WorkerOptions = { atOnce: 32, leaseMs: 10_000, pollMs: 1_000 }
+export const workerDefaults: WorkerOptions = { atOnce: 200, leaseMs: 10_000, pollMs: 1_000 }
+
+/** How long work that was handed over may take to notice, ms. */
+const windDownMs = 1_000
 
 export interface Worker {
   /** Looks now. */
   wake(): void
-  /** Takes no more records; waits for the running ones, at most `deadlineMs`, then lets their leases go. */
+  /**
+   * Takes no more records and waits for the running ones, at most `deadlineMs`; then gives those that are left back
+   * as they are, for another process to go on with.
+   */
   stop(deadlineMs: number): Promise<void>
 }
 
@@ -80,7 +86,7 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     if (starved) return
     try {
       const claims = await store.claim<Entry>(now, free, options.leaseMs)
-      await Promise.all(claims.map(begin))
+      await Promise.all(claims.map((claim) => begin(claim, now)))
       if (claims.length === free) return alarm.set(0)
       const next = told ? undefined : await store.nextDue()
       // What is due already somebody else is about to take.
@@ -90,8 +96,9 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     }
   }
 
-  async function begin(claim: Claim<Entry>): Promise<void> {
-    const session = await openSession(store, claim, clock, options.leaseMs, parts.policy.retention)
+  async function begin(claim: Claim<Entry>, now: number): Promise<void> {
+    const { retention } = parts.policy
+    const session = await openSession(store, claim, clock, options.leaseMs, retention, now)
     const work: Promise<void> = attend(session).finally(() => {
       running.delete(work)
       if (starved) rouse(0)
@@ -106,7 +113,7 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     try {
       await handle(parts, session)
     } catch (error) {
-      const lost = error instanceof LeaseLostError
+      const lost = error instanceof LeaseLostError || session.signal.aborted
       log[lost ? 'info' : 'error']({ record: session.record, cause: messageOf(error) }, 'record put down')
     } finally {
       done.abort('done')
@@ -126,6 +133,16 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     }
   }
 
+  /** What it was doing fails from here on; that the state cannot be told only makes the next process wait for the lease. */
+  async function handOver(session: Session): Promise<void> {
+    try {
+      await session.handOver()
+      log.info({ record: session.record }, 'handed over')
+    } catch (error) {
+      log.warn({ record: session.record, cause: messageOf(error) }, 'not handed over')
+    }
+  }
+
   return {
     wake,
     async stop(deadlineMs) {
@@ -136,8 +153,9 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
       const late = new AbortController()
       await Promise.race([Promise.allSettled(running.keys()), clock.sleep(deadlineMs, late.signal)])
       late.abort()
-      for (const session of running.values()) session.abandon()
-      await Promise.allSettled(running.keys())
+      await Promise.all([...running.values()].map(handOver))
+      // Their signals have ended, so all but what hears no signal ends with them.
+      await Promise.race([Promise.allSettled(running.keys()), clock.sleep(windDownMs)])
     },
   }
 }

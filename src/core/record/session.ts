@@ -35,7 +35,13 @@ export interface Session {
   end(dueAt: () => number | undefined): Promise<void>
   /** Moves the end of the lease on. False when it was lost. */
   renew(): Promise<boolean>
-  abandon(): void
+  /**
+   * Makes sure, before something that cannot be taken back, that the lease still runs: a process that was stopped for
+   * a while may not know yet that it was given up for dead. Asks the state only when renewals are late. Throws LeaseLostError.
+   */
+  hold(): Promise<void>
+  /** Ends `signal` and gives the record back, due at once: another process goes on. Does nothing when the lease was lost. */
+  handOver(): Promise<void>
 }
 
 /** Entries folded since the last snapshot after which a new one is written along with the next append. */
@@ -65,17 +71,21 @@ async function stateOf(store: Store, record: RecordId, stored: StoredRecord<Entr
   return fold(entries, snapshot ? taken(snapshot.state) : emptyState())
 }
 
-/** Takes up a claimed record. `retention`: what is kept of its old entries; without, all of them. */
+/**
+ * Takes up a record claimed at `claimedAt`. `retention`: what is kept of its old entries; without, all of them.
+ */
 export async function openSession(
   store: Store,
   claim: Claim<Entry>,
   clock: Clock,
   leaseMs: number,
   retention?: Policy['retention'],
+  claimedAt: number = clock.now(),
 ): Promise<Session> {
   const { lease } = claim
   const record = lease.record
   const lost = new AbortController()
+  let ends = claimedAt + leaseMs
   let state = await stateOf(store, record, claim)
   let folded = claim.entries.length
   let noted: Entry[] = []
@@ -86,6 +96,7 @@ export async function openSession(
     const withSnapshot = { ...options, ...snapshot() }
     const done = await store.append(record, entries, { ...withSnapshot, lease })
     if (done.ok) {
+      ends = options.until ?? ends
       if (withSnapshot.snapshot) folded = 0
       if (done.seq === state.seq + entries.length) {
         take(numbered(entries))
@@ -152,6 +163,15 @@ export async function openSession(
   }
 
   const until = () => clock.now() + leaseMs
+
+  async function renew(): Promise<boolean> {
+    const asked = until()
+    const held = await store.renew(lease, asked)
+    if (held) ends = asked
+    else lose()
+    return held
+  }
+
   return {
     record,
     get state() {
@@ -174,11 +194,13 @@ export async function openSession(
       return false
     },
     end,
-    renew: async () => {
-      const held = await store.renew(lease, until())
-      if (!held) lose()
-      return held
+    renew,
+    hold: async () => {
+      if (ends - clock.now() < leaseMs / 3 && !(await renew())) throw lose()
     },
-    abandon: () => lost.abort(new LeaseLostError(`${record}: given up`)),
+    handOver: async () => {
+      lost.abort(new LeaseLostError(`${record}: handed over`))
+      await store.release(lease, { due: clock.now() })
+    },
   }
 }

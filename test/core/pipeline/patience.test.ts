@@ -137,6 +137,36 @@ it('says once that it takes longer, opens a case when patience ends, and can rea
   expect(await listDeadLetters(store)).toEqual([])
 })
 
+it('says once that it takes longer while the model is still silent, and then answers', async () => {
+  const asked = Promise.withResolvers<void>()
+  const silence = Promise.withResolvers<void>()
+  const waits: (() => void)[] = []
+  const sleep = (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      waits.push(resolve)
+      signal?.addEventListener('abort', () => resolve(), { once: true })
+    })
+  parts.clock = { now: clock.now, sleep }
+  before = () => {
+    asked.resolve()
+    return silence.promise
+  }
+  await write('how do I rotate a key?')
+  clock.pass(1_000)
+  const working = work(parts)
+  await asked.promise
+  clock.pass(parts.policy.turn.still_on_it_ms)
+  for (const wake of waits.splice(0)) wake()
+  await expect.poll(sent).toEqual([expect.stringContaining('longer than usual')])
+  silence.resolve()
+  await working
+  expect(sent()).toEqual([
+    expect.stringContaining('longer than usual'),
+    expect.stringContaining('The answer.'),
+  ])
+  expect((await state()).unread).toEqual([])
+})
+
 it('keeps what a failed turn had found out, and asks the classifier once', async () => {
   let failures = 2
   before = async () => {
