@@ -44,8 +44,9 @@ export async function patiently<T>(parts: Parts, session: Session, turn: Turn, w
 async function tellInTime(parts: Parts, session: Session, turn: Turn, over: AbortSignal): Promise<void> {
   if (session.state.turn?.reassured) return
   const at = turn.startedAt + parts.policy.turn.still_on_it_ms
-  await parts.clock.sleep(Math.max(0, at - session.now()), over)
-  if (over.aborted || session.now() < at) return
+  const wait = at - session.now()
+  if (wait > 0) await parts.clock.sleep(wait, over)
+  if (wait > 0 && (over.aborted || session.now() < at)) return
   // The turn may not be in the record yet: one that is quick is written down in one call.
   await session.flush()
   const told = reassure(parts, session)
