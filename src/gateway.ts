@@ -1,4 +1,6 @@
 /** `createGateway`: the one place where the parts meet. Chooses no engine and reads no environment. */
+import { withBreaker } from './core/agent/breaker.ts'
+import { createDayMeter } from './core/agent/spending.ts'
 import type { Connector, FetchedFile, Listener, Received } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
 import { messageOf, RequestError, SendError } from './core/errors.ts'
@@ -124,6 +126,9 @@ export function createGateway(given: GatewayParts): Gateway {
     async stop(deadlineMs) {
       for (const listener of listeners.splice(0)) await listener.close()
       await worker?.stop(deadlineMs)
+      await parts.spending.close().catch((error: unknown) => {
+        log.warn({ cause: messageOf(error) }, 'what the models cost lately was not written down')
+      })
       for (const part of [...given.connectors, given.desk]) await part?.close?.()
     },
   }
@@ -135,5 +140,12 @@ function partsOf({ connectors, desk, tools, ...rest }: GatewayParts): Parts {
     connectors.flatMap((one) => one.channels.map((channel) => [channel.name, channel])),
   )
   const usable = tools.filter(({ name }) => name !== 'send_email' || channels.has('email'))
-  return { ...rest, channels, tools: usable, ...(desk ? { desk } : {}) }
+  return {
+    ...rest,
+    model: withBreaker(rest.model, rest),
+    spending: createDayMeter(rest.store, rest.clock),
+    channels,
+    tools: usable,
+    ...(desk ? { desk } : {}),
+  }
 }

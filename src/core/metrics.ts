@@ -14,5 +14,11 @@ export const counters = {
   switchboard_sends_total: 'Attempts to send, by place and outcome',
   switchboard_cases_total: 'Cases opened or joined, by first signal',
   switchboard_model_tokens_total: 'Tokens billed, by model and kind',
+  switchboard_model_calls_total: 'Calls of a model, by model and purpose',
+  switchboard_model_micro_dollars_total:
+    'What the models cost by the price table, millionths of a US dollar, by model',
+  switchboard_conversations_total: 'Conversations in which a model was used, each time one begins anew',
+  switchboard_replies_checked_total: 'Final checks of replies, by outcome (passed, rewritten, refused)',
+  switchboard_foreign_records_total: 'Records of another account that the helpdesk gave and nobody was shown',
 } as const
 export type CounterName = keyof typeof counters

@@ -55,6 +55,8 @@ export interface CallFacts {
   model: string
   requestId?: string
   usage: TokenUsage
+  /** What it cost by the price table, millionths of a US dollar; absent for a model the table does not have. */
+  microDollars?: number
   /** Milliseconds. */
   took: number
 }

@@ -109,30 +109,29 @@ function parsed<T>(message: Anthropic.Message, schema: z.ZodType<T>): T {
 const unusable = (why: string, code: string, cause?: unknown): ModelError =>
   new ModelError(`the classification cannot be used: ${why}`, { again: 'retry', code, cause })
 
-const factsOf = (
+function factsOf(
   message: Anthropic.Message & { _request_id?: string | null },
   model: string,
   took: number,
-): CallFacts => ({
-  model,
-  usage: usageOf(message),
-  took,
-  ...(message._request_id ? { requestId: message._request_id } : {}),
-})
-
-function report(log: Log, message: Anthropic.Message, { model, usage, took, requestId }: CallFacts): void {
-  const facts = {
+): CallFacts {
+  const usage = usageOf(message)
+  const microDollars = costOf(model, usage)
+  return {
     model,
-    requestId,
-    took,
-    stop: message.stop_reason,
     usage,
-    microDollars: costOf(model, usage),
+    took,
+    ...(microDollars === undefined ? {} : { microDollars }),
+    ...(message._request_id ? { requestId: message._request_id } : {}),
   }
+}
+
+function report(log: Log, message: Anthropic.Message, facts: CallFacts): void {
+  const { usage } = facts
+  const told = { ...facts, stop: message.stop_reason }
   const counted = typeof message.usage.cache_read_input_tokens === 'number'
   if (counted && usage.input >= cacheableTokens && usage.cacheRead === 0 && usage.cacheWrite === 0) {
-    log.warn(facts, 'the model was called and nothing of a long prompt was cached')
-  } else log.debug(facts, 'the model was called')
+    log.warn(told, 'the model was called and nothing of a long prompt was cached')
+  } else log.debug(told, 'the model was called')
 }
 
 /** The SDK would sleep as long as the other side asks, with a customer waiting and a lease running out. */

@@ -71,6 +71,7 @@ async function ask(calls: Calls[], body = 'please look into this', number = '+44
 const state = async () => readState(store, await provisionalRecord('sms:+447700900101'))
 const signals = async () => (await state()).case?.signals.map(({ name }) => name) ?? []
 const written = async () => (await store.read(recordOf('ACC-1001'), 0)).entries.map(({ type }) => type)
+const refunded = async () => (await written()).filter((type) => type === 'refunded')
 const refund = (amount: string, invoice = 'INV-NWR-2608'): Calls[number] => [
   'process_refund',
   { invoice, amount, reason: 'two seats were charged twice' },
@@ -217,11 +218,11 @@ describe('writes', () => {
   it('over the limit is a person’s: the evidence says what was asked, the limit and what is left of it', async () => {
     change(({ confirm }) => void (confirm.default = 'policy'))
     await ask([[refund('120.00')]])
-    expect(await written()).toHaveLength(1)
+    expect(await refunded()).toHaveLength(1)
     await ask([[refund('450.00', 'INV-NWR-2607')]], 'and the training too')
     const evidence = (await state()).case?.signals.find(({ name }) => name === 'over_limit')?.evidence
     expect(evidence).toMatch(/£450\.00 of INV-NWR-2607.*£500\.00.*£380\.00/)
-    expect(await written()).toHaveLength(1)
+    expect(await refunded()).toHaveLength(1)
   })
 })
 

@@ -172,7 +172,9 @@ describe('a model that answers nonsense hands over, and the customer sees none o
 })
 
 describe('a write is made once', () => {
-  beforeEach(() => restart({ 'confirm.tools': { create_ticket: 'policy' } }))
+  beforeEach(() =>
+    restart({ 'confirm.tools': { create_ticket: 'policy' }, 'tools.search_before_ticket': false }),
+  )
 
   test('also when the model fails right after it, again and again', async () => {
     const input = {

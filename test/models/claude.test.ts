@@ -14,6 +14,8 @@ describe('a reply', () => {
       model: 'claude-sonnet-5-5',
       requestId: 'req_1',
       usage: { input: 120, output: 7, cacheWrite: 0, cacheRead: 0 },
+      // 120 tokens at 2 and 7 at 10 dollars a million.
+      microDollars: 310,
       took: 0,
       content: [{ type: 'text', text: 'Because of calls.' }],
       stop: 'end_turn',

@@ -1,4 +1,5 @@
 /** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
+import { createDayMeter } from '../../src/core/agent/spending.ts'
 import { acceptMessage, acceptStaff } from '../../src/core/pipeline/accept.ts'
 import { handle } from '../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../src/core/pipeline/parts.ts'
@@ -86,6 +87,7 @@ export async function partsFor(
     clock,
     log: quietLog,
     metrics: createMetrics(),
+    spending: createDayMeter(store, clock),
   }
 }
 

@@ -2,6 +2,7 @@
  * The guard: the only way a tool is run. It checks every call the model asks for, turns writes into
  * proposals the customer has to say yes to, and journals what came of it.
  */
+import { weighted } from '../cases/escalation.ts'
 import type { Signal } from '../desk.ts'
 import { messageOf } from '../errors.ts'
 import { canonical, sha256 } from '../ids.ts'
@@ -12,9 +13,15 @@ import { keys, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { AnyTool, BoundCall, Proposal, ToolContext, ToolResult } from '../tool.ts'
+import { confidenceTool } from './confidence.ts'
 import { withoutFields } from './fields.ts'
 import { limitsOf, roomFor } from './ledger.ts'
+import { oneTooMany } from './limits.ts'
 import { perform, toolContext } from './perform.ts'
+import { missingBefore } from './preconditions.ts'
+
+/** Asking for a person is never refused for having asked too much else. */
+export const handoverTool = 'escalate_to_human'
 
 export interface Call {
   /** `t12.0.1`: turn, step, place in the step. */
@@ -85,11 +92,17 @@ async function judge(
   call: Call,
   caller: Caller,
 ): Promise<Verdict> {
+  // Beside other calls, or without an answer: noted, and the answer still has to come.
+  if (call.tool === confidenceTool)
+    return { result: { ok: true, data: { noted: true }, note: '' }, signals: [] }
   const tool = parts.tools.find(({ name }) => name === call.tool)
   if (!tool || parts.policy.tools.off.includes(call.tool)) return refuse(`There is no tool '${call.tool}'.`)
   const bound = tool.parse(call.input)
   if (!bound.ok) return refuse(`The arguments do not fit: ${bound.error}`)
-  if (repeated(turn, call)) return refuse('This exact call was made already in this turn: use its result.')
+  const many = tool.name === handoverTool ? undefined : oneTooMany(parts.policy, turn, call)
+  if (many) return refuse(many)
+  const missing = missingBefore(tool.name, parts.policy, turn, session.state.unread)
+  if (missing) return refuse(missing)
   const context = await toolContext(parts, session, call.id)
   if (!context && !tool.public) {
     return refuse(
@@ -100,7 +113,7 @@ async function judge(
   if (!assured(caller.assurance, needed)) {
     const evidence = `${tool.name} needs a ${needed} customer, this one is ${caller.assurance}`
     return refuse('The customer has not proved who they are well enough for this.', [
-      { name: 'failed_authentication', hard: false, evidence },
+      ...weighted([{ name: 'failed_authentication', hard: false, evidence }], parts.policy),
     ])
   }
   return tool.effect === 'read'
@@ -112,19 +125,6 @@ async function judge(
 }
 
 const stronger = (a: Assurance, b: Assurance | undefined): Assurance => (b && assured(b, a) ? b : a)
-
-function repeated(turn: Turn, call: Call): boolean {
-  const wanted = canonical([call.tool, call.input])
-  return turn.steps.some(({ reply, results }, step) =>
-    reply.content
-      .filter((block) => block.type === 'tool_use')
-      .some((block, i) => {
-        const id = `${turn.id}.${step}.${i}`
-        const result = id === call.id ? undefined : results[id]
-        return result?.ok && canonical([block.name, block.input]) === wanted
-      }),
-  )
-}
 
 /** An empty scope matches nothing: a public tool gets one and has no use for it. */
 function anonymousContext(parts: Parts, session: Session, callId: string): ToolContext {

@@ -3,12 +3,14 @@
  * idempotency key towards the helpdesk and the ledger.
  */
 import { HelpdeskError, messageOf } from '../errors.ts'
+import type { Helpdesk, Scope } from '../helpdesk.ts'
 import { canonical, sha256 } from '../ids.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import { keys, type Outgoing, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { ToolContext, ToolResult } from '../tool.ts'
 import { reserve, settle } from './ledger.ts'
+import { scoped } from './scoped.ts'
 
 const backendTimeoutMs = 15_000
 
@@ -22,13 +24,23 @@ export async function toolContext(
   if (!person) return undefined
   return {
     scope: { account: person.account, contact: person.contact },
-    helpdesk: parts.helpdesk,
+    helpdesk: fenced(parts, { account: person.account, contact: person.contact }),
     policy: parts.policy,
     callId: idempotencyKey(session, call),
     now: session.now(),
     signal: AbortSignal.any([session.signal, AbortSignal.timeout(backendTimeoutMs)]),
   }
 }
+
+/** Nothing a tool gets hold of belongs to anybody else, whatever the backend answers. */
+const fenced = (parts: Parts, scope: Scope): Helpdesk =>
+  scoped(parts.helpdesk, scope, (what) => {
+    parts.metrics.count('switchboard_foreign_records_total')
+    parts.log.error(
+      { account: scope.account, what },
+      'the helpdesk gave a record of another account: held back',
+    )
+  })
 
 /** Call ids are unique within a record only; the helpdesk sees all records. */
 const idempotencyKey = (session: Session, call: string): string => `${session.record}/${call}`

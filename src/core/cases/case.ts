@@ -37,6 +37,7 @@ export async function hand(
       at,
       case: held.id,
       signals,
+      left,
     } as const
     return { entry: { ...joined, ...raised }, case: raised ? { ...held, deadline } : held, joined: true }
   }

@@ -1,17 +1,19 @@
 /** Reasons to hand over, weighed in code before and after the agent. Hard ones can never be suppressed. */
+import { confidenceIn, isUnsure } from '../agent/confidence.ts'
 import type { Classification } from '../classification.ts'
 import type { Priority, Signal } from '../desk.ts'
 import type { Policy } from '../policy.ts'
 import type { CustomerState, Turn } from '../record/state.ts'
+import { attemptsSince, askedAgain, reopens } from './history.ts'
 
 const hardFlags = ['asks_for_person', 'regulator', 'legal', 'vulnerability', 'fraud', 'cancellation'] as const
 
-const quote = (text: string): string => {
+export const quote = (text: string): string => {
   const short = text.replace(/\s+/g, ' ').trim()
   return `“${short.length > 160 ? `${short.slice(0, 159)}…` : short}”`
 }
 
-/** What the customer's words alone say. `state` already holds this turn's sentiment. */
+/** What the customer's words say, with what they said before. `state` already holds this turn's sentiment. */
 export function signalsOf(
   classification: Classification,
   text: string,
@@ -20,20 +22,36 @@ export function signalsOf(
   now: number,
 ): Signal[] {
   const signals: Signal[] = []
-  for (const flag of hardFlags) {
-    if (classification.flags[flag]) signals.push({ name: flag, hard: true, evidence: quote(text) })
-  }
-  if (classification.sentiment === 'angry') signals.push({ name: 'angry', hard: true, evidence: quote(text) })
+  const hard = (name: string, evidence = quote(text)) => signals.push({ name, hard: true, evidence })
+  for (const flag of hardFlags) if (classification.flags[flag]) hard(flag)
+  if (classification.sentiment === 'angry') hard('angry')
+  if (policy.escalation.intents.includes(classification.intent)) hard(`about_${classification.intent}`)
   const frustration = frustrations(classification, state, policy, now)
   if (frustration >= policy.escalation.frustration_count) {
-    const evidence = `${frustration} expressions of frustration, the last one: ${quote(text)}`
-    signals.push({ name: 'frustrated', hard: true, evidence })
+    hard('frustrated', `${frustration} expressions of frustration, the last one: ${quote(text)}`)
   }
-  if (classification.requires_human && signals.length === 0) {
-    signals.push({ name: 'requires_human', hard: true, evidence: quote(text) })
-  }
+  const past = classification.flags.only_thanks ? [] : pastSignals(text, state, policy, now)
+  if (classification.requires_human && signals.length === 0) hard('requires_human')
+  return weighted([...signals, ...past], policy)
+}
+
+/** What the talk so far says: the same question again, a case that was not settled, attempts that led nowhere. */
+function pastSignals(text: string, state: CustomerState, policy: Policy, now: number): Signal[] {
+  const signals: Signal[] = []
+  const again = askedAgain(text, state, policy, now)
+  const attempts = [...attemptsSince(state, policy, now).map(({ why }) => why), ...(again ? [again] : [])]
+  if (again) signals.push({ name: 'repeated', hard: false, evidence: again })
+  const reopened = reopens(state, policy, now)
+  if (reopened) signals.push({ name: 'reopened', hard: false, evidence: reopened })
+  if (attempts.length >= policy.escalation.failed_attempts) signals.push(failedAttempts(attempts))
   return signals
 }
+
+export const failedAttempts = (why: string[]): Signal => ({
+  name: 'failed_attempts',
+  hard: true,
+  evidence: `${why.length} attempts without confidence: ${why.join('; ')}`,
+})
 
 /** How often the customer sounded frustrated or worse within the window, over all channels, this turn included. */
 function frustrations(current: Classification, state: CustomerState, policy: Policy, now: number): number {
@@ -44,7 +62,7 @@ function frustrations(current: Classification, state: CustomerState, policy: Pol
   return Math.max(1, noted + (state.turn?.classification ? 0 : 1))
 }
 
-/** What the agent's own steps say: too many calls at once, refused or cut-off replies, no end in sight. */
+/** What the agent's own steps say: too many calls at once, refused or cut-off replies, no confidence. */
 export function signalsAfter(turn: Turn, policy: Policy): Signal[] {
   const signals: Signal[] = []
   for (const { reply } of turn.steps) {
@@ -56,10 +74,29 @@ export function signalsAfter(turn: Turn, policy: Policy): Signal[] {
       signals.push({ name: 'model_stopped', hard: true, evidence: `the model stopped with '${reply.stop}'` })
     }
   }
-  return signals
+  const last = turn.steps.at(-1)
+  const told = last && confidenceIn(last.reply)
+  if (told && isUnsure(told.level, policy)) {
+    signals.push({
+      name: 'unsure',
+      hard: false,
+      evidence: `the agent is not sure of its answer: ${told.why}`,
+    })
+  }
+  return weighted(signals, policy)
 }
 
-/** Soft signals count only together. */
+/** Reasons the policy weighs count as it says; all others are as hard as they came. */
+export function weighted(signals: Signal[], policy: Policy): Signal[] {
+  const weights = new Map(Object.entries(policy.escalation.weights))
+  return signals.flatMap((signal) => {
+    const weight = weights.get(signal.name)
+    if (weight === undefined) return [signal]
+    return weight === 'off' ? [] : [{ ...signal, hard: weight === 'alone' }]
+  })
+}
+
+/** Soft signals count only together: two of different kinds, or the same one twice. */
 export const weighs = (signals: Signal[]): boolean =>
   signals.some((signal) => signal.hard) || signals.length >= 2
 

@@ -2,6 +2,7 @@
  * What the customer wants and how they feel: by the small model, or by rules when it cannot be reached. The
  * rules are also a second opinion: a hard trigger that either of the two sees counts.
  */
+import { spent } from '../agent/budget.ts'
 import { classificationSchema, type Classification } from '../classification.ts'
 import { ModelError } from '../errors.ts'
 import { keys } from '../record/entries.ts'
@@ -39,6 +40,7 @@ async function ask(parts: Parts, session: Session, turn: Turn, text: string, rul
       session.signal,
     )
     const { value, ...facts } = await patiently(parts, session, turn, asked)
+    spent(parts, 'classifier', facts)
     return { classification: withTriggers(value, rules), by: 'model' as const, facts }
   } catch (error) {
     if (!(error instanceof ModelError)) throw error

@@ -5,6 +5,7 @@ import { messageOf, OutsideError } from '../errors.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase } from '../record/state.ts'
+import { speaksAlone } from './draft.ts'
 import type { Parts } from './parts.ts'
 import { reassure } from './reassure.ts'
 import { nextBatch } from './turn.ts'
@@ -68,6 +69,7 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
   const id = `${turn}/outage`
   const text = parts.texts('outage', { case: held.id, when })
   const reply = { id, conversation: message.conversation, text, replyTo: message.id }
+  const out = { id, kind: 'reply', by: 'bot', message: reply } as const
   session.note(entry)
   session.note({
     key: keys.answered(turn),
@@ -77,7 +79,7 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
     upTo,
     route: 'given_up',
     givenUp: cause,
-    out: [{ id, kind: 'reply', by: 'bot', message: reply }],
+    out: speaksAlone(parts.policy, message.conversation) ? [out] : [],
   })
   return (await session.commit((state) => !claimedCase(state))) ? [id] : []
 }

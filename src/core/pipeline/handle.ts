@@ -2,6 +2,7 @@
  * What a worker does with a record it has claimed. Everything to do is read from the folded record: replies
  * to deliver, an action to finish, a word owed to the customer, a promise that ran out, a turn to run.
  */
+import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { perform } from '../agent/perform.ts'
 import { openCasesIndex } from '../cases/case.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
@@ -37,6 +38,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   }
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
+  await logActions(parts, session)
   await listCase(parts, session)
   await session.end(() => nextDue(parts, session))
 }
@@ -124,6 +126,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   }
   if (state.owed.length + state.undelivered.length > 0) times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
+  const logging = nextLogging(parts, session)
+  if (logging !== undefined) times.push(logging)
   const held = openCase(state)
   if (held?.state === 'open' && !held.reminded) times.push(held.deadline)
   return times.length > 0 ? Math.min(...times) : undefined

@@ -1,4 +1,5 @@
 /** What the pipeline is made of: handed in by the gateway, so that core knows ports and no platform. */
+import type { DayMeter } from '../agent/spending.ts'
 import type { Channel } from '../channel.ts'
 import type { Desk } from '../desk.ts'
 import type { Helpdesk } from '../helpdesk.ts'
@@ -37,4 +38,6 @@ export interface Parts {
   clock: Clock
   log: Log
   metrics: Metrics
+  /** What the models cost today, over all processes. */
+  spending: DayMeter
 }

@@ -4,6 +4,7 @@ import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import { deliver } from './deliver.ts'
+import { speaksAlone } from './draft.ts'
 import type { Parts } from './parts.ts'
 import { opening } from './reply.ts'
 
@@ -16,6 +17,7 @@ export function reassure(parts: Parts, session: Session): string | undefined {
   const last = turn && unread.filter(({ seq }) => seq <= turn.upTo).at(-1)
   if (!turn || !last || turn.reassured) return undefined
   if (session.now() - turn.startedAt < parts.policy.turn.still_on_it_ms) return undefined
+  if (!speaksAlone(parts.policy, last.message.conversation)) return undefined
   const id = `${turn.id}/still`
   const { conversation, id: replyTo } = last.message
   const message = { id, conversation, text: parts.texts('still_on_it'), replyTo }

@@ -4,7 +4,7 @@ import type { Caller } from '../agent/guard.ts'
 import { perform } from '../agent/perform.ts'
 import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
-import { signalsOf } from '../cases/escalation.ts'
+import { signalsOf, weighs } from '../cases/escalation.ts'
 import type { Signal } from '../desk.ts'
 import { withFileNames } from '../files.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
@@ -41,16 +41,21 @@ export async function route(
     return handOver(parts, session, turn, barred, ['Answer the customer by other means.'])
   const classification = await classify(parts, session, turn, text)
   const signals = signalsOf(classification, text, session.state, parts.policy, session.now())
-  if (signals.length > 0) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`])
+  if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`])
   if (classification.flags.only_thanks) return scripted(parts, 'thanks')
-  const result = await runAgent(parts, session, turn, messages, caller)
+  const result = await runAgent(parts, session, turn, messages, caller, signals)
   switch (result.kind) {
     case 'taken':
       return undefined
     case 'handover':
       return handOver(parts, session, turn, result.signals, result.left)
     case 'answer':
-      return { route: 'agent', drafts: [reply(parts, result.text, result.action)], entries: [] }
+      return {
+        route: 'agent',
+        drafts: [reply(parts, result.text, result.action)],
+        entries: [],
+        attempts: result.attempts,
+      }
   }
 }
 

@@ -3,10 +3,11 @@
  * turn cut off anywhere is continued from the record.
  */
 import { channelOf, type InboundMessage } from '../message.ts'
-import { keys, type Entry } from '../record/entries.ts'
+import { keys, type Attempt, type Entry } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type CustomerState, type Turn, type Unread } from '../record/state.ts'
 import { assuranceOf } from './identify.ts'
+import { heldBack } from './draft.ts'
 import { gate } from './gate.ts'
 import type { Parts } from './parts.ts'
 import { replies, type Draft } from './reply.ts'
@@ -19,6 +20,7 @@ export interface Decision {
   drafts: Draft[]
   /** Facts to go into the record with the answer: a case, a decided action, consent. */
   entries: Entry[]
+  attempts?: Attempt[]
 }
 
 /** Overtaken this often in a row, a turn answers what it has read: somebody who never stops typing is answered too. */
@@ -39,7 +41,8 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
     conversation: last.message.conversation,
     assurance: assuranceOf(session, last.message.from),
   }
-  const decision = gate(session, messages) ?? (await route(parts, session, turn, messages, caller))
+  const decided = gate(session, messages) ?? (await route(parts, session, turn, messages, caller))
+  const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
   return decision ? commit(parts, session, turn, last.message, decision) : false
 }
 
@@ -91,6 +94,7 @@ async function commit(
     upTo: turn.upTo,
     route: decision.route,
     out: replies(parts, session.state, target, decision.drafts),
+    ...(decision.attempts?.length ? { attempts: decision.attempts } : {}),
   })
   const { route } = decision
   const stale = (state: CustomerState) => overtaken(state, turn, last, route)

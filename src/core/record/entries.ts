@@ -45,6 +45,12 @@ export interface PendingAction {
   money?: { invoice: string; amount: Money }
 }
 
+/** An answer that settled nothing: this one, by the agent's own word, or the one before, because it was asked again. */
+export interface Attempt {
+  which: 'this' | 'before'
+  why: string
+}
+
 /** Something that has to leave the house. Decided in the record first, then delivered. */
 export type Outgoing =
   | {
@@ -103,11 +109,24 @@ interface Facts {
     outcome: 'confirmed' | 'declined' | 'expired' | 'replaced'
     by: string
   }
+  /** The final check held this step's reply back; the model is told why and writes another. */
+  checked: { turn: string; step: number; faults: string[]; by: 'code' | 'model'; facts?: CallFacts }
+  /** What was done is in the ticket system under this id. */
+  'ticket.logged': { action: string; ticket: string }
+  /** The conversation was quiet for long: what the models may cost in it is counted anew. */
+  'spending.anew': { conversation: ConversationId }
   /**
    * Ends a turn: everything up to `upTo` has been read and is answered, handed over or deliberately left.
    * `givenUp`: why the turn failed beyond patience.
    */
-  answered: { turn: string; upTo: Seq; route: string; out: Outgoing[]; givenUp?: string }
+  answered: {
+    turn: string
+    upTo: Seq
+    route: string
+    out: Outgoing[]
+    givenUp?: string
+    attempts?: Attempt[]
+  }
   'turn.failed': { turn: string; attempt: number; cause: string; retryAt: number }
   /** The customer wrote again before the answer was decided: the next turn reads all of it. */
   'turn.superseded': { turn: string }
@@ -135,7 +154,13 @@ interface Facts {
 
   'case.opened': { case: OpenedCase; turn: string }
   /** More reasons for the open case; `raised` when they make it more urgent. */
-  'case.joined': { case: string; signals: Signal[]; raised?: { priority: Priority; deadline: number } }
+  'case.joined': {
+    case: string
+    signals: Signal[]
+    /** What a person has to do because of them. */
+    left?: string[]
+    raised?: { priority: Priority; deadline: number }
+  }
   /** `thread`: where the button was, which may be known from here before the card's own `sent` is written. */
   'case.claimed': { case: string; round: number; by: Staff; thread?: ThreadRef }
   'case.refused': { case: string; by: Staff; action: string }
@@ -173,6 +198,9 @@ export const keys = {
   returned: (call: string) => `result:${call}`,
   proposed: (call: string) => `proposed:${call}`,
   decided: (action: string) => `decided:${action}`,
+  checked: (turn: string, step: number) => `checked:${turn}:${step}`,
+  logged: (action: string) => `logged:${action}`,
+  anew: (turn: string) => `anew:${turn}`,
   answered: (turn: string) => `answered:${turn}`,
   superseded: (turn: string) => `superseded:${turn}`,
   reassured: (turn: string) => `reassured:${turn}`,

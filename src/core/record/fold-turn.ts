@@ -1,5 +1,6 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
 import type { Stored } from '../store.ts'
+import { attempted, spend, toLog } from './fold-agent.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { openCase, say, type CustomerState, type Turn } from './state.ts'
@@ -47,6 +48,7 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
     }
     case 'model.replied':
       ofTurn(state, entry.turn)?.steps.push({ reply: entry.reply, results: {} })
+      spend(state, entry.turn, entry.reply, entry.at)
       return
     case 'tool.called':
       return
@@ -82,6 +84,7 @@ const ofTurn = (state: CustomerState, turn: string): Turn | undefined =>
 function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>): void {
   const turn = ofTurn(state, entry.turn)
   if (!turn) return
+  spend(state, entry.turn, entry.facts, entry.at)
   turn.classification = entry.classification
   turn.classifiedBy = entry.by
   state.sentiments.push({ at: entry.at, value: entry.classification.sentiment })
@@ -91,7 +94,10 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   // A write that was done stays done, whatever became of the turn that asked for it.
   if (state.confirmed?.id === entry.call) delete state.confirmed
-  if (entry.result.ok) learned(state, entry.call, entry.result)
+  if (entry.result.ok) {
+    learned(state, entry.call, entry.result)
+    toLog(state, { ...entry.result, ...entry })
+  }
   for (const out of entry.out ?? []) enqueue(state, out, entry.at)
   const turn = ofTurn(state, entry.turn)
   if (!turn) return
@@ -127,6 +133,7 @@ function answered(state: CustomerState, entry: Stored<EntryOf<'answered'>>): voi
   }
   state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
   state.superseded = 0
+  attempted(state, entry.attempts, entry.at)
   if (state.turn?.id === entry.turn) delete state.turn
   for (const out of entry.out) {
     enqueue(state, out, entry.at, 'begun')

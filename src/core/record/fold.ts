@@ -13,6 +13,7 @@ import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
 import { withChoice } from './fold-choices.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
+import { foldAgent } from './fold-agent.ts'
 import { regain } from './fold-reach.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
@@ -30,6 +31,7 @@ export const foldVersion = 1
 const lineKept = 4_000
 const arrivalsKept = 120
 const endedKept = 5
+const leftKept = 20
 const placesKept = 20
 
 /** Folds entries into a state. `from` is consumed: pass a state nobody else holds. */
@@ -71,6 +73,10 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'rerouted':
     case 'delivery':
       return foldOutgoing(state, entry)
+    case 'checked':
+    case 'ticket.logged':
+    case 'spending.anew':
+      return foldAgent(state, entry)
     default:
       return foldTurn(state, entry)
   }
@@ -170,6 +176,7 @@ function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
       if (state.case) state.ended = [...state.ended, state.case].slice(-endedKept)
       state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
       state.undelivered = []
+      state.attempts = []
       showCard(state, entry.at, entry.key)
       return relayWaiting(state, entry)
     case 'case.joined':
@@ -178,6 +185,7 @@ function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
       state.undelivered = []
       if (entry.raised) Object.assign(state.case, entry.raised)
       state.case.signals.push(...entry.signals.filter(({ name }) => !known.has(name)))
+      state.case.summary.left = [...state.case.summary.left, ...(entry.left ?? [])].slice(-leftKept)
       return showCard(state, entry.at, entry.key)
     case 'case.claimed':
       return claimed(state, entry)

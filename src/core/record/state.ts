@@ -2,6 +2,7 @@
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseState, Sentiment } from '../desk.ts'
+import type { Spent } from '../agent/spending.ts'
 import type {
   Assurance,
   ChannelName,
@@ -13,7 +14,7 @@ import type {
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
-import type { FileOutcome, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
+import type { Attempt, FileOutcome, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 
 /** One line of the talk, over all channels. */
 export interface Line {
@@ -36,6 +37,8 @@ export interface Unread {
 export interface Step {
   reply: ModelReply
   results: { [call: string]: ToolResult }
+  /** Why the final check held this reply back. */
+  faults?: string[]
 }
 
 /** A turn that has started and not ended. A worker that takes over continues here. */
@@ -56,6 +59,8 @@ export interface Turn {
   cause?: string
   /** The customer was told that it takes longer. */
   reassured?: boolean
+  /** What the models cost in this turn. */
+  spent?: Spent
 }
 
 /** A turn that failed beyond patience: its messages can be read again (`switchboard replay`). */
@@ -131,6 +136,12 @@ export interface CustomerState {
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
+  /** What was done and is not in the ticket system yet. */
+  unlogged: { action: string; tool: string; text: string }[]
+  /** Attempts without confidence since the last case, the latest last. */
+  attempts: (Attempt & { at: number })[]
+  /** What the models cost by conversation, since it began anew; `at` is the last call. */
+  spent: { [conversation: ConversationId]: Spent & { at: number } }
   /** Channels on which the customer was told that they talk to an AI. */
   disclosed: ChannelName[]
   optedOut: ConversationId[]
@@ -162,6 +173,9 @@ export const emptyState = (): CustomerState => ({
   ended: [],
   done: [],
   found: [],
+  unlogged: [],
+  attempts: [],
+  spent: {},
   disclosed: [],
   optedOut: [],
   lost: [],
