@@ -65,6 +65,11 @@ export const policySchema = z.strictObject({
     retry_ms: pauses,
     /** Minutes of failing after which a message is given up and the desk told. */
     patience_minutes: minutes,
+    /** Other pauses and another patience, by channel. */
+    by_channel: z.partialRecord(
+      z.enum(channelNames),
+      z.strictObject({ retry_ms: pauses, patience_minutes: minutes }),
+    ),
     /** A reply that cannot be delivered is tried where the customer wrote within this many days; 0: never. */
     other_channel_days: countOr0,
   }),

@@ -81,7 +81,7 @@ it('follows from a report that comes later, and what waits then is not sent', as
   const before = outside.taken.length
   await store.link(`provider:${provider}`, await provisionalRecord(address))
   await acceptDelivery(parts, { provider, state: 'failed', code: '5.1.1', lost: address, at: clock.now() })
-  clock.pass(60_000)
+  clock.pass(2 * 60_000)
   await work(parts)
   expect((await state()).lost).toEqual([{ place: address, why: '5.1.1' }])
   expect(outside.taken).toHaveLength(before)

@@ -15,19 +15,24 @@ const smtpError = z.object({
   responseCode: z.number().optional().catch(undefined),
 })
 
+/** The server says that there is no such mailbox, or not any more (RFC 3463 X.1.1 to X.1.3, X.1.6, X.2.1). */
+const noMailbox = /\b5\.(?:1\.[1236]|2\.1)\b/
+
 /**
  * 4xx answers pass, 5xx do not (RFC 5321 4.2.1). A connection that broke without an answer is `unknown`: the
- * server may have taken the message just before.
+ * server may have taken the message just before. `address`: who the mail was for.
  */
-export const sendErrorOf = (error: unknown): SendError => {
+export const sendErrorOf = (error: unknown, address: string): SendError => {
   if (error instanceof SendError) return error
   const { code, originalCode, responseCode } = smtpError.catch({}).parse(error)
   const failure = { cause: error, code: String(responseCode ?? originalCode ?? code ?? 'failed') }
   const why = messageOf(error)
   if (responseCode !== undefined) {
+    const never = responseCode >= 500
     return new SendError(`the mail server answered ${responseCode}: ${why}`, {
       ...failure,
-      again: responseCode >= 500 ? 'never' : 'retry',
+      again: never ? 'never' : 'retry',
+      ...(never && noMailbox.test(why) && { lost: `email:${address}` as const }),
     })
   }
   if (hopeless.has(code ?? ''))

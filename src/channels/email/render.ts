@@ -30,6 +30,8 @@ export interface OutgoingMail {
   html: string
   /** With angle brackets. */
   messageId: string
+  /** What the mail server is told; reports of what became of the mail go to `from`. */
+  envelope?: { from: string; to: string }
   headers: Record<string, string>
   inReplyTo?: string
   references?: string
@@ -57,13 +59,17 @@ export const renderMail = (message: OutboundMessage, { from, ours, threads }: Se
   const reference = referenceOf(message.reference)
   const replyTo = threads?.replyAddress(place)
   const signed = threads && `${place.thread}.${threads.signature(place)}`
+  const to = reference && addressOf(reference.to) === place.address ? reference.to : place.address
+  const messageId = messageIdOf(message, ours, signed)
+  const returnPath = threads?.returnPath(messageId)
   return {
     from,
-    to: reference && addressOf(reference.to) === place.address ? reference.to : place.address,
+    to,
+    ...(returnPath && { envelope: { from: returnPath, to } }),
     subject: message.subject ?? (reference ? answerSubject(reference.subject) : subjectFrom(text)),
     text: threads ? `${markerLine}\n\n${text}` : text,
     html: htmlOf(blocks, threads && markerLine),
-    messageId: messageIdOf(message, ours, signed),
+    messageId,
     headers: { ...(message.person ? {} : automatic), [loopHeader]: '1' },
     ...(replyTo && { replyTo }),
     ...(reference && threadHeaders(reference)),

@@ -2,6 +2,7 @@
 import { createTransport } from 'nodemailer'
 import type { Channel } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
+import { addressOf } from './address.ts'
 import { sendErrorOf } from './failures.ts'
 import { renderMail, type Sender } from './render.ts'
 
@@ -31,7 +32,7 @@ export const createChannel = (smtpUrl: string, sender: Sender): { channel: Chann
       try {
         await pool.sendMail({ ...mail, signal })
       } catch (error) {
-        throw sendErrorOf(error)
+        throw sendErrorOf(error, addressOf(mail.to) ?? mail.to)
       }
       return { provider: [`email:${mail.messageId}`] }
     },

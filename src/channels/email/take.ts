@@ -1,12 +1,12 @@
 /** A mail that arrived, whichever way: what it is to us, and the message in it. */
-import type { Received } from '../../core/channel.ts'
+import type { DeliveryUpdate, Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { FileRef, Identity, InboundMessage } from '../../core/message.ts'
 import { addressOf, isOurs } from './address.ts'
 import type { Arrived, Authenticate, Verdict } from './authenticate.ts'
 import { whyAutomatic } from './automatic.ts'
-import { bouncesIn } from './bounce.ts'
+import { reportsIn } from './bounce.ts'
 import { filesOf, oneLine, readMail, type Mail } from './parse.ts'
 import type { Reference } from './reference.ts'
 import { threadFrom, type Threads } from './thread.ts'
@@ -35,11 +35,21 @@ export const createTake = (parts: TakeParts): Take => {
     )
     return { messages: [], staff: [], deliveries: [] }
   }
+  const reported = (deliveries: DeliveryUpdate[]): Taken => {
+    for (const { provider, code } of deliveries) {
+      // Enough of them, and mail providers take nothing from us any more: somebody should know.
+      if (code === 'complaint') log.warn({ channel: 'email', provider }, 'a customer marked our mail as spam')
+    }
+    return { messages: [], staff: [], deliveries }
+  }
   return async (arrived) => {
     const mail = await readMail(arrived.raw)
     if ('unreadable' in mail) return dropped(`unreadable: ${mail.unreadable}`)
-    const deliveries = bouncesIn(mail, clock.now())
-    if (deliveries.length > 0) return { messages: [], staff: [], deliveries }
+    const deliveries = reportsIn(mail, { recipients: arrived.recipients, at: clock.now() }, parts.threads)
+    if (deliveries.length > 0) return reported(deliveries)
+    // A report of a mail that is not ours, and any robot's answer to where only reports go.
+    if (parts.threads.returned([...arrived.recipients, ...mail.to]))
+      return dropped('an answer to a report address', mail)
     const automatic = whyAutomatic(mail, arrived.sender, ours)
     if (automatic) return dropped(automatic, mail)
     if (arrived.recipients.length > 0 && !arrived.recipients.some((one) => isOurs(one, ours))) {

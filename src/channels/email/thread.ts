@@ -25,6 +25,15 @@ export interface Threads {
   /** The thread of theirs a mail of `address` continues: one that we signed for exactly this address. */
   find(address: string, pointers: Pointers): string | undefined
   signature(place: Required<Place>): string
+  /**
+   * Where servers report what became of the mail with this Message-ID (variable envelope return path): our address
+   * with that id in it. Undefined when that would be too long for an address.
+   */
+  returnPath(messageId: string): string | undefined
+  /** The Message-ID in the first of these addresses that is a return path of ours. */
+  returned(addresses: string[]): string | undefined
+  /** Did we send the mail with this Message-ID to exactly this address? */
+  isSentTo(messageId: string, address: string): boolean
 }
 
 /**
@@ -42,6 +51,10 @@ export const createThreads = (secrets: string[], ours: string): Threads => {
     `^<([a-z2-7]{16})\\.([a-z2-7]{16})\\.[a-z2-7]{16}@${escaped(domainOf(ours))}>$`,
   )
 
+  const inReturnPath = new RegExp(
+    `^${escaped(localPartOf(ours))}\\+([a-z2-7]{16}\\.[a-z2-7]{16}\\.[a-z2-7]{16})@${escaped(domainOf(ours))}$`,
+  )
+
   const signature = (place: Required<Place>): string => (current ? sign(current, place) : '')
   const genuine = (address: string, match: RegExpExecArray | null): string | undefined => {
     const [, thread, given] = match ?? []
@@ -55,6 +68,21 @@ export const createThreads = (secrets: string[], ours: string): Threads => {
       const local = `${localPartOf(ours)}+${place.thread}.${signature(place)}`
       return local.length > localPartLimit ? undefined : `${local}@${domainOf(ours)}`
     },
+    returnPath(messageId) {
+      const [, name] = /^<([^<>@]+)@/.exec(messageId) ?? []
+      const local = `${localPartOf(ours)}+${name}`
+      return !inMessageId.test(messageId) || local.length > localPartLimit
+        ? undefined
+        : `${local}@${domainOf(ours)}`
+    },
+    returned(addresses) {
+      const [found] = addresses.flatMap(
+        (address) => inReturnPath.exec(address.trim().toLowerCase())?.[1] ?? [],
+      )
+      return found && `<${found}@${domainOf(ours)}>`
+    },
+    isSentTo: (messageId, address) =>
+      genuine(address, inMessageId.exec(messageId.toLowerCase())) !== undefined,
     find(address, { recipients, messageIds }) {
       const matches = [
         ...recipients.map((recipient) => inAddress.exec(recipient.toLowerCase())),

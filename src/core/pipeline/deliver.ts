@@ -218,8 +218,11 @@ function failed(
 ): void {
   if (session.signal.aborted) throw error
   const fault = error instanceof SendError ? error : unexpected(error)
-  const { retry_ms: steps, patience_minutes: patience } = parts.policy.delivery
-  const step = steps[Math.min(tries, steps.length - 1)] ?? 1_000
+  const { delivery } = parts.policy
+  const special = item.kind === 'reply' ? delivery.by_channel[channelOf(item.message.conversation)] : undefined
+  const { retry_ms: steps, patience_minutes: patience } = special ?? delivery
+  // The record counts the try that failed just now, too.
+  const step = steps[Math.min(Math.max(tries - 1, 0), steps.length - 1)] ?? 1_000
   // Spread a little, so that what failed together does not come back together.
   const pause = fault.retryAfterMs ?? step * (0.9 + 0.2 * Math.random())
   const at = session.now()

@@ -21,22 +21,28 @@ const portOf = z.object({ port: z.number() })
 
 export interface CaughtMail {
   raw: string
+  /** The envelope's sender: where reports go. */
+  from: string
   to: string[]
 }
 
 /** A real SMTP server that keeps what it takes, and may answer or break as told. */
 export async function startMailServer() {
   const taken: CaughtMail[] = []
-  const fates: (number | 'cut')[] = []
+  const fates: { fate: number | 'cut'; words: string }[] = []
   const sockets = new Set<Socket>()
   const smtp = new SMTPServer({
     authOptional: true,
     hideSTARTTLS: true,
     onData(stream, session, done) {
       void text(stream).then((raw) => {
-        const fate = fates.shift()
-        if (typeof fate === 'number') return done(Object.assign(new Error('as told'), { responseCode: fate }))
-        taken.push({ raw, to: session.envelope.rcptTo.map(({ address }) => address) })
+        const { fate, words } = fates.shift() ?? { words: '' }
+        if (typeof fate === 'number') return done(Object.assign(new Error(words), { responseCode: fate }))
+        taken.push({
+          raw,
+          from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
+          to: session.envelope.rcptTo.map(({ address }) => address),
+        })
         if (fate === undefined) return done()
         for (const socket of sockets) socket.destroy()
       })
@@ -52,7 +58,7 @@ export async function startMailServer() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     taken,
-    next: (fate: number | 'cut') => void fates.push(fate),
+    next: (fate: number | 'cut', words = 'as told') => void fates.push({ fate, words }),
     close: () => new Promise<void>((resolve) => smtp.close(() => resolve())),
   }
 }
