@@ -10,6 +10,7 @@ import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
 import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
 import { openLink } from './core/pipeline/files.ts'
+import { bookmarksIn } from './core/pipeline/bookmarks.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
@@ -120,7 +121,7 @@ export function createGateway(given: GatewayParts): Gateway {
       const { customers_at_once: atOnce } = parts.policy.turn
       worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
-        if (connector.listen) listeners.push(await connector.listen(keep))
+        if (connector.listen) listeners.push(await connector.listen(keep, bookmarksIn(store)))
       }
     },
     async stop(deadlineMs) {

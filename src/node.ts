@@ -148,7 +148,7 @@ async function policyText(file: string): Promise<string> {
 function passwordsIn({ stateUrl, helpdeskUrl, model, email }: Config): (string | undefined)[] {
   const state = parseStateUrl(stateUrl)
   const sent = state.engine === 'redis' ? state.password : undefined
-  const written = [stateUrl, helpdeskUrl, model.baseUrl, email?.smtpUrl]
+  const written = [stateUrl, helpdeskUrl, model.baseUrl, email?.smtpUrl, email?.receive?.imapUrl]
   return [sent, ...written.map((url) => URL.parse(url ?? '')?.password)]
 }
 
@@ -168,7 +168,7 @@ const secretsOf = ({
   ...(slack?.signingSecrets ?? []),
   ...(twilio?.authTokens ?? []),
   teams?.appPassword,
-  email && decodeURIComponent(new URL(email.smtpUrl).password),
+  ...[email?.smtpUrl, email?.receive?.imapUrl].map((url) => url && decodeURIComponent(new URL(url).password)),
   ...(email?.receive?.secrets ?? []),
   ...(email?.receive?.mailgunKeys ?? []),
   ...(email?.receive?.postmarkLogins ?? []).map((login) => login.slice(login.indexOf(':') + 1)),

@@ -61,6 +61,7 @@ export const connectors: ConnectorEntry[] = [
     optional: [
       'EMAIL_WEBHOOK_SECRET',
       'EMAIL_LISTEN',
+      'EMAIL_IMAP_URL',
       'EMAIL_SENDGRID_KEY',
       'EMAIL_MAILGUN_KEY',
       'EMAIL_POSTMARK_AUTH',

@@ -131,6 +131,13 @@ export interface Channel {
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }
 
+/** How far something was read that outlives us (a mailbox). Kept in the state, the same for all processes. */
+export interface Bookmarks {
+  /** Undefined when it was never read. */
+  at(place: string): Promise<number | undefined>
+  move(place: string, to: number): Promise<void>
+}
+
 /** A way in that is open. */
 export interface Listener {
   /** Takes nothing new and lets what is being taken end. */
@@ -151,6 +158,9 @@ export interface Connector {
    * it cannot: the other side may be told that it was taken only after it returned. Throws ConfigError when the way
    * cannot be opened.
    */
-  listen?(deliver: (received: Omit<Received, 'response'>) => Promise<void>): Promise<Listener>
+  listen?(
+    deliver: (received: Omit<Received, 'response'>) => Promise<void>,
+    bookmarks: Bookmarks,
+  ): Promise<Listener>
   close?(): Promise<void>
 }

@@ -65,6 +65,10 @@ const schema = z.object({
     .refine(decodable, 'a user and password in which every % that is meant is written %25')
     .optional(),
   EMAIL_LISTEN: z.string().regex(hostAndPort, 'a host and a port like 0.0.0.0:25').optional(),
+  EMAIL_IMAP_URL: url(['imap:', 'imaps:'], 'imaps://user:password@mail.example.com/INBOX')
+    .refine(decodable, 'a user and password in which every % that is meant is written %25')
+    .refine((value) => URL.parse(value)?.username !== '', 'a URL with the user: imaps://user:password@host')
+    .optional(),
   EMAIL_WEBHOOK_SECRET: secret.optional(),
   EMAIL_SENDGRID_KEY: secret.optional(),
   EMAIL_MAILGUN_KEY: secret.optional(),
@@ -86,7 +90,13 @@ const schema = z.object({
 type Values = z.infer<typeof schema>
 
 /** Ways in which mails come. */
-const waysIn = ['EMAIL_LISTEN', 'EMAIL_SENDGRID_KEY', 'EMAIL_MAILGUN_KEY', 'EMAIL_POSTMARK_AUTH'] as const
+const waysIn = [
+  'EMAIL_LISTEN',
+  'EMAIL_IMAP_URL',
+  'EMAIL_SENDGRID_KEY',
+  'EMAIL_MAILGUN_KEY',
+  'EMAIL_POSTMARK_AUTH',
+] as const
 
 /** Variables that only make sense together: with one of them set, all are needed. */
 const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string }[] }[] = [
@@ -128,6 +138,7 @@ const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string
 export interface MailReceiving {
   secrets: string[]
   listen?: { host: string; port: number } | undefined
+  imapUrl?: string | undefined
   sendgridKeys?: string[] | undefined
   mailgunKeys?: string[] | undefined
   postmarkLogins?: string[] | undefined
@@ -257,6 +268,7 @@ function receivingOf(v: Values, secrets: string[]): MailReceiving {
   return {
     secrets,
     listen: host && port ? { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } : undefined,
+    imapUrl: v.EMAIL_IMAP_URL,
     sendgridKeys: maybe(v.EMAIL_SENDGRID_KEY),
     mailgunKeys: maybe(v.EMAIL_MAILGUN_KEY),
     postmarkLogins: maybe(v.EMAIL_POSTMARK_AUTH),

@@ -1,4 +1,4 @@
-/** Email: sent over SMTP, received by webhook or by the built-in SMTP receiver. */
+/** Email: sent over SMTP, received by webhook, over SMTP, or from a mailbox. */
 import type { DNSResolver } from 'mailauth'
 import type { Connector } from '../../core/channel.ts'
 import type { Clock, Log } from '../../core/log.ts'
@@ -21,6 +21,8 @@ export interface ReceiveConfig {
   secrets: string[]
   /** Where the built-in SMTP receiver listens. */
   listen?: { host: string; port: number } | undefined
+  /** A mailbox that is read: `imaps://user:password@host/INBOX`. */
+  imapUrl?: string | undefined
   /** Public keys, base64. */
   sendgridKeys?: string[] | undefined
   mailgunKeys?: string[] | undefined
@@ -49,7 +51,7 @@ export const createEmail = async (config: EmailConfig, deps: EmailDeps): Promise
 
 /** What reads and checks mails is loaded only where mails come in. */
 async function openReceiving(
-  { listen, authservId, ...secrets }: ReceiveConfig,
+  { listen, imapUrl, authservId, ...secrets }: ReceiveConfig,
   ours: string,
   threads: ReturnType<typeof createThreads>,
   { clock, log, resolver }: EmailDeps,
@@ -62,8 +64,28 @@ async function openReceiving(
   ])
   const authenticate = createAuthenticate({ ours, authservId, resolver })
   const take = createTake({ ours, threads, authenticate, clock, log })
+  const ways: Listen[] = listen ? [createSmtp(listen, ours, take, log)] : []
+  if (imapUrl) {
+    const { createImap, mailboxOf } = await import('./imap.ts')
+    ways.push(createImap(mailboxOf(imapUrl), take, { clock, log }))
+  }
   return {
     routes: createRoutes(secrets, take, { clock, log }),
-    ...(listen && { listen: createSmtp(listen, ours, take, log) }),
+    ...(ways.length > 0 && { listen: all(ways) }),
   }
 }
+
+type Listen = NonNullable<Connector['listen']>
+
+/** Opens all of them; when one cannot be opened, those already open are closed again. */
+const all =
+  (ways: Listen[]): Listen =>
+  async (deliver, bookmarks) => {
+    const settled = await Promise.allSettled(ways.map((open) => open(deliver, bookmarks)))
+    const open = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const close = async () => void (await Promise.all(open.map((listener) => listener.close())))
+    const failed = settled.find((one) => one.status === 'rejected')
+    if (!failed) return { close }
+    await close()
+    throw failed.reason
+  }

@@ -219,7 +219,8 @@ function failed(
   if (session.signal.aborted) throw error
   const fault = error instanceof SendError ? error : unexpected(error)
   const { delivery } = parts.policy
-  const special = item.kind === 'reply' ? delivery.by_channel[channelOf(item.message.conversation)] : undefined
+  const special =
+    item.kind === 'reply' ? delivery.by_channel[channelOf(item.message.conversation)] : undefined
   const { retry_ms: steps, patience_minutes: patience } = special ?? delivery
   // The record counts the try that failed just now, too.
   const step = steps[Math.min(Math.max(tries - 1, 0), steps.length - 1)] ?? 1_000

@@ -6,6 +6,7 @@ import { dkimSign, type DNSResolver } from 'mailauth'
 import { SMTPServer } from 'smtp-server'
 import { z } from 'zod'
 import { createEmail, type ReceiveConfig } from '../../../src/channels/email/index.ts'
+import type { Bookmarks } from '../../../src/core/channel.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { fixture, recordingLog } from '../../support/webhooks.ts'
 
@@ -225,3 +226,9 @@ export function mailgunFields(key: string, timestamp = seconds()): { [name: stri
   }
 }
 let nth = 0
+
+/** How far something was read, in this process only. */
+export function memoryBookmarks(): Bookmarks & { all: Map<string, number> } {
+  const all = new Map<string, number>()
+  return { all, at: async (place) => all.get(place), move: async (place, to) => void all.set(place, to) }
+}

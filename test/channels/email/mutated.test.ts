@@ -17,6 +17,7 @@ import {
   sendgridKey,
   sendgridRequest,
   signed,
+  memoryBookmarks,
 } from './bench.ts'
 import type { Received } from '../../../src/core/channel.ts'
 import { RequestError } from '../../../src/core/errors.ts'
@@ -160,7 +161,7 @@ test(
     const port = await freePort()
     const { connector, log } = await openEmail({ listen: { host: '127.0.0.1', port } })
     const taken: Omit<Received, 'response'>[] = []
-    const listener = await connector.listen?.(async (one) => void taken.push(one))
+    const listener = await connector.listen?.(async (one) => void taken.push(one), memoryBookmarks())
     const pool = createTransport({
       host: '127.0.0.1',
       port,

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Listener, Received } from '../../../src/core/channel.ts'
 import { RequestError } from '../../../src/core/errors.ts'
 import { freePort } from '../../../src/sandbox/processes.ts'
-import { danaAddress, mail, openEmail, ours, signed, zone } from './bench.ts'
+import { danaAddress, mail, memoryBookmarks, openEmail, ours, signed, zone } from './bench.ts'
 
 const smtpError = z.object({ responseCode: z.number() })
 const closers: (() => Promise<unknown> | void)[] = []
@@ -25,7 +25,7 @@ async function open(
   const listener = await connector.listen?.(async (received) => {
     await keep(received)
     stored.push(received)
-  })
+  }, memoryBookmarks())
   if (!listener) throw new TypeError('it does not listen')
   const client = createTransport({ host: '127.0.0.1', port, name: 'mx.northwind.example' })
   closers.push(
@@ -173,7 +173,7 @@ describe('the built-in receiver', () => {
   test('a port that is taken is named', async () => {
     const { port } = await open()
     const { connector } = await openEmail({ listen: { host: '127.0.0.1', port } })
-    const listening: Promise<Listener> | undefined = connector.listen?.(async () => {})
+    const listening: Promise<Listener> | undefined = connector.listen?.(async () => {}, memoryBookmarks())
     await expect(listening).rejects.toThrow(`EMAIL_LISTEN: cannot listen on 127.0.0.1:${port}`)
   })
 })
