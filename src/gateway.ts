@@ -8,7 +8,7 @@ import type { Helpdesk } from './core/helpdesk.ts'
 import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
-import { acceptDelivery, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import { acceptDelivery, acceptDoor, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
 import { openLink } from './core/pipeline/files.ts'
 import { bookmarksIn } from './core/pipeline/bookmarks.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
@@ -83,9 +83,15 @@ export function createGateway(given: GatewayParts): Gateway {
   }
 
   /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
-  async function keep({ messages, staff, deliveries }: Omit<Received, 'response'>): Promise<void> {
+  async function keep({
+    messages,
+    doors = [],
+    staff,
+    deliveries,
+  }: Omit<Received, 'response'>): Promise<void> {
     try {
       for (const message of messages) await acceptMessage(accepting, message)
+      for (const door of doors) await acceptDoor(accepting, door)
       for (const event of staff) await acceptStaff(accepting, event)
       for (const update of deliveries) await acceptDelivery(accepting, update)
     } catch (error) {

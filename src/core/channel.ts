@@ -6,6 +6,7 @@ import type {
   ChannelName,
   ConversationId,
   FileRef,
+  Identity,
   IdentityKey,
   InboundMessage,
   OutboundMessage,
@@ -62,9 +63,21 @@ export interface DeliveryUpdate {
   at: number
 }
 
+/** A customer let us in or shut us out, without a word of theirs: an app was installed or removed. */
+export interface Door {
+  /** Unique over all providers. */
+  id: string
+  conversation: ConversationId
+  from: Identity
+  open: boolean
+  /** As `InboundMessage.reference`. */
+  reference?: unknown
+}
+
 /** What one webhook held. */
 export interface Received {
   messages: InboundMessage[]
+  doors?: Door[]
   staff: StaffEvent[]
   deliveries: DeliveryUpdate[]
   /** Sent once everything above is stored; if storing fails the provider gets 503 and retries. */

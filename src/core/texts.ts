@@ -14,6 +14,7 @@ export const textNames = [
   'proposal',
   'declined',
   'expired',
+  'welcome',
   'thanks',
   'still_on_it',
   'outage',

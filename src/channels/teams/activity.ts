@@ -47,7 +47,17 @@ export type Spoken = z.infer<typeof spokenSchema>
 export type Attachment = z.infer<typeof attachment>
 
 /** What decides whether it is one we take. */
-export const kindSchema = z.object({ type: z.string().min(1), action: z.unknown().optional() })
+const members = z
+  .array(z.object({ id: z.string() }))
+  .optional()
+  .catch(undefined)
+export const kindSchema = z.object({
+  type: z.string().min(1),
+  action: z.string().optional().catch(undefined),
+  membersAdded: members,
+  membersRemoved: members,
+})
+export type Kind = z.infer<typeof kindSchema>
 
 /** Where it says it came from; undefined for what is no activity at all. */
 export const originOf = (activity: unknown): Origin | undefined => originSchema.safeParse(activity).data

@@ -4,14 +4,25 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Door } from '../../core/channel.ts'
 import type { FileRef, InboundMessage } from '../../core/message.ts'
-import { kindSchema, malformed, readSpoken, tenantOf, type Attachment, type Spoken } from './activity.ts'
+import {
+  kindSchema,
+  malformed,
+  readSpoken,
+  tenantOf,
+  type Attachment,
+  type Kind,
+  type Spoken,
+} from './activity.ts'
 import { conversationOf, type Reference } from './reference.ts'
 import { plainText } from './text.ts'
 
 /** What one activity comes to. */
 export type Parsed =
   | { kind: 'message'; message: InboundMessage; invoked: boolean }
+  /** The app was installed or removed. */
+  | { kind: 'door'; door: Door }
   | { kind: 'dropped'; why: string; level: 'debug' | 'info' | 'warn' }
   /** An invoke of something we do not have: Teams is told so. */
   | { kind: 'unknown-invoke'; name: string }
@@ -34,13 +45,33 @@ export function parseActivity(activity: unknown, tenants: string[], now: number)
     case 'messageDelete':
       return dropped(`${kind.data.type}: what was said first is answered`, 'info')
     case 'installationUpdate':
-      return dropped(`installationUpdate ${installed.safeParse(kind.data.action).data ?? ''}`, 'info')
+    case 'conversationUpdate':
+      return atTheDoor(activity, kind.data, tenants)
     default:
       return dropped(`a ${kind.data.type.slice(0, 50)} activity`)
   }
 }
 
-const installed = z.string().max(50)
+/** One installation comes as both kinds; either is enough. */
+function atTheDoor(activity: unknown, kind: Kind, tenants: string[]): Parsed {
+  const us = z.object({ recipient: z.object({ id: z.string() }) }).safeParse(activity).data?.recipient.id
+  const among = (members: Kind['membersAdded']) => members?.some(({ id }) => id === us) ?? false
+  const opened = /^add(-upgrade)?$/.test(kind.action ?? '') || among(kind.membersAdded)
+  const closed = /^remove(-upgrade)?$/.test(kind.action ?? '') || among(kind.membersRemoved)
+  if (opened === closed) return dropped(`a ${kind.type} that is not about us`)
+  const spoken = readSpoken(activity)
+  const heard = fromSomebody(spoken, tenants)
+  if ('kind' in heard) return heard
+  const reference = referenceOf(spoken, heard.tenant)
+  const door: Door = {
+    id: `teams:${spoken.conversation.id}/${spoken.id}`,
+    conversation: conversationOf(reference),
+    from: identityOf(spoken, heard.tenant),
+    open: opened,
+    reference,
+  }
+  return { kind: 'door', door }
+}
 
 const dropped = (why: string, level: 'debug' | 'info' | 'warn' = 'debug'): Parsed => ({
   kind: 'dropped',
@@ -56,13 +87,10 @@ function invoked(activity: Spoken, tenants: string[], now: number): Parsed {
 }
 
 function fromPerson(activity: Spoken, tenants: string[], now: number, invoked: boolean): Parsed {
-  const { from, recipient } = activity
-  if (from.id === recipient.id || from.role === 'bot') return dropped('written by a bot')
-  const tenant = tenantOf(activity)
-  if (!tenant) return dropped('from no tenant', 'warn')
-  if (tenants.length > 0 && !tenants.includes(tenant)) {
-    return dropped(`from tenant ${tenant}, which TEAMS_TENANT_ID does not list`, 'warn')
-  }
+  const { recipient } = activity
+  const heard = fromSomebody(activity, tenants)
+  if ('kind' in heard) return heard
+  const { tenant } = heard
   const choice = choiceIn(activity.value)
   const said = plainText(activity.text ?? '', activity.entities ?? [], recipient.id)
   const files = (activity.attachments ?? []).flatMap((one, at) => fileOf(one, activity, at))
@@ -80,6 +108,16 @@ function fromPerson(activity: Spoken, tenants: string[], now: number, invoked: b
     reference,
   }
   return { kind: 'message', message, invoked }
+}
+
+/** The tenant of a person we listen to, or why nobody is heard. */
+function fromSomebody(activity: Spoken, tenants: string[]): { tenant: string } | Parsed {
+  const { from, recipient } = activity
+  if (from.id === recipient.id || from.role === 'bot') return dropped('written by a bot')
+  const tenant = tenantOf(activity)
+  if (!tenant) return dropped('from no tenant', 'warn')
+  if (tenants.length === 0 || tenants.includes(tenant)) return { tenant }
+  return dropped(`from tenant ${tenant}, which TEAMS_TENANT_ID does not list`, 'warn')
 }
 
 /** `from.id` is another one for each bot, so nothing on file can match it. */

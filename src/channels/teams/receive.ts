@@ -33,7 +33,8 @@ export const createReceive =
       log[parsed.level]({ channel: 'teams', why: parsed.why }, 'webhook without a message for us')
     }
     const messages = parsed.kind === 'message' ? [parsed.message] : []
-    return { messages, staff: [], deliveries: [], response: responseTo(parsed) }
+    const doors = parsed.kind === 'door' ? [parsed.door] : []
+    return { messages, doors, staff: [], deliveries: [], response: responseTo(parsed) }
   }
 
 /** An invoke's answer is read, any other one only by its status. */
@@ -41,6 +42,7 @@ function responseTo(parsed: Parsed): Response {
   switch (parsed.kind) {
     case 'message':
       return parsed.invoked ? pressed(parsed.message) : done()
+    case 'door':
     case 'dropped':
       return done()
     case 'bad-action':

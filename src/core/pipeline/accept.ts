@@ -3,7 +3,7 @@
  * to the state and to nobody else; only when it returns may the provider get its 2xx.
  */
 import { maskCards } from '../cards.ts'
-import type { DeliveryUpdate, StaffEvent } from '../channel.ts'
+import type { DeliveryUpdate, Door, StaffEvent } from '../channel.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { sha256 } from '../ids.ts'
 import type { Clock, Log } from '../log.ts'
@@ -49,6 +49,15 @@ export async function acceptMessage(
     return 'duplicate'
   }
   return 'stored'
+}
+
+/** Stores that a customer let us in or shut us out. Being let in is answered with a greeting. */
+export async function acceptDoor({ store, clock }: AcceptParts, door: Door): Promise<void> {
+  const identity = door.from.key
+  const record = (await store.resolve(identity)) ?? (await provisionalRecord(identity))
+  const at = clock.now()
+  const entry: Entry = { key: keys.door(door.id), type: 'door', at, door }
+  await store.append(record, [entry], door.open ? { due: at } : {})
 }
 
 /** Stores what a person of ours did in the desk's channel. A thread that is no case's is nobody's business. */

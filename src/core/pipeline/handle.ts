@@ -124,7 +124,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     const limited = tooFast(parts, session) ? session.now() + 10_000 : session.now()
     times.push(state.turn?.retryAt ?? limited)
   }
-  if (state.owed.length + state.undelivered.length > 0) times.push(session.now())
+  if (state.owed.length + state.undelivered.length + state.toGreet.length > 0) times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
   const logging = nextLogging(parts, session)
   if (logging !== undefined) times.push(logging)

@@ -7,6 +7,7 @@ import { keys, type Owed } from '../record/entries.ts'
 import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type Case, type Undelivered } from '../record/state.ts'
+import { greet } from './greet.ts'
 import type { Parts } from './parts.ts'
 
 /**
@@ -15,9 +16,10 @@ import type { Parts } from './parts.ts'
  */
 export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<string[]> {
   const told: string[] = []
-  const { owed: words, undelivered } = session.state
-  if (words.length + undelivered.length === 0 && !overdue(session)) return told
+  const { owed: words, undelivered, toGreet } = session.state
+  if (words.length + undelivered.length + toGreet.length === 0 && !overdue(session)) return told
   remind(session)
+  told.push(...greet(parts, session))
   for (const owed of [...session.state.owed]) told.push(await tell(parts, session, owed))
   for (const failed of [...session.state.undelivered]) {
     const rerouted = reroute(parts, session, failed)

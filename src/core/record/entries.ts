@@ -2,7 +2,7 @@
  * What can stand in a customer's record. Entries are facts: nothing here is ever changed or taken back.
  * Keys make each fact happen once (`keys` below is the one place that spells them).
  */
-import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
+import type { Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
 import type { ReadableType } from '../files.ts'
@@ -83,6 +83,10 @@ export type FileOutcome =
 interface Facts {
   /** A channel delivered a customer's message. */
   received: { message: InboundMessage }
+  /** Somebody let us in or shut us out. */
+  door: { door: Door }
+  /** They were told who we are; `out` is empty where the bot does not speak by itself. */
+  greeted: { conversation: ConversationId; out: Outgoing[] }
   /** The helpdesk knows this identity. Null when it does not (asked, so that it is not asked at every turn). */
   identified: { identity: IdentityKey; person: Person | null; assurance: Assurance; name?: string }
   /** This customer turned out to be another record's; what comes here goes there. */
@@ -188,6 +192,8 @@ export type Entry = EntryOf<EntryType>
 /** The keys that make each fact happen once. */
 export const keys = {
   received: (message: string) => `in:${message}`,
+  door: (door: string) => `door:${door}`,
+  greeted: (conversation: ConversationId) => `greeted:${conversation}`,
   identified: (identity: IdentityKey, seq: Seq) => `identity:${identity}:${seq}`,
   moved: (upTo: Seq) => `moved:${upTo}`,
   started: (turn: string) => `turn:${turn}`,

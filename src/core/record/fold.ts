@@ -14,6 +14,7 @@ import { summarise } from './summary.ts'
 import { withChoice } from './fold-choices.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
 import { foldAgent } from './fold-agent.ts'
+import { foldDoor } from './fold-doors.ts'
 import { regain } from './fold-reach.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
@@ -45,6 +46,9 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
   switch (entry.type) {
     case 'received':
       return received(state, entry)
+    case 'door':
+    case 'greeted':
+      return foldDoor(state, entry)
     case 'identified':
       return identified(state, entry)
     case 'moved':

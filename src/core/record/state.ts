@@ -145,6 +145,9 @@ export interface CustomerState {
   /** Channels on which the customer was told that they talk to an AI. */
   disclosed: ChannelName[]
   optedOut: ConversationId[]
+  /** Conversations in which we were let in and have said nothing yet, and those in which we have. */
+  toGreet: ConversationId[]
+  greeted: ConversationId[]
   /** Where nothing arrives any more, and why, until they write from there again. */
   lost: { place: ConversationId; why: string }[]
   /** What channels want back with each message to a conversation (`InboundMessage.reference`). */
@@ -178,6 +181,8 @@ export const emptyState = (): CustomerState => ({
   spent: {},
   disclosed: [],
   optedOut: [],
+  toGreet: [],
+  greeted: [],
   lost: [],
   references: {},
   offered: [],

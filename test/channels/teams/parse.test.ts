@@ -153,9 +153,6 @@ test('a card of nobody’s, and an invoke of something we do not have', async ()
 test.each([
   ['customer-edits', 'info'],
   ['customer-deletes', 'info'],
-  ['app-installed', 'info'],
-  ['app-removed', 'info'],
-  ['bot-added', 'debug'],
   ['customer-reacts', 'debug'],
   ['customer-types', 'debug'],
   ['message-read', 'debug'],
@@ -167,6 +164,32 @@ test.each([
   const { messages, response } = await received(recorded(name))
   expect([messages, response.status]).toEqual([[], 200])
   expect(log.lines.at(-1)).toMatchObject({ level, facts: { channel: 'teams' } })
+})
+
+test.each([
+  ['app-installed', true],
+  ['bot-added', true],
+  ['app-removed', false],
+])('%s: the door is open: %s', async (name, open) => {
+  const { messages, doors, response } = await received(recorded(name))
+  expect([messages, response.status]).toEqual([[], 200])
+  expect(doors).toMatchObject([
+    {
+      conversation: `teams:${tenant}/a:1pKx0Qm7vJ2dana-and-brightline`,
+      from: { key: `teams:${tenant}/${dana}`, name: 'Dana Whitfield' },
+      open,
+      reference: { serviceUrl, conversation: { conversationType: 'personal' } },
+    },
+  ])
+})
+
+test('somebody else who joins or leaves is nothing to us', async () => {
+  const members = [{ id: '29:another' }]
+  for (const more of [{ membersAdded: members }, { membersAdded: undefined, membersRemoved: members }]) {
+    expect((await received(activity('bot-added', more))).doors).toEqual([])
+  }
+  const left = { membersAdded: undefined, membersRemoved: [{ id: `28:${appId}` }] }
+  expect((await received(activity('bot-added', left))).doors).toMatchObject([{ open: false }])
 })
 
 test('a message from us to us is ours, also where Teams does not say that we are a bot', async () => {
