@@ -9,6 +9,7 @@ import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
 import { acceptDelivery, acceptDoor, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import { acceptChange } from './core/pipeline/change.ts'
 import { openLink } from './core/pipeline/files.ts'
 import { bookmarksIn } from './core/pipeline/bookmarks.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
@@ -85,12 +86,14 @@ export function createGateway(given: GatewayParts): Gateway {
   /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
   async function keep({
     messages,
+    changes = [],
     doors = [],
     staff,
     deliveries,
   }: Omit<Received, 'response'>): Promise<void> {
     try {
       for (const message of messages) await acceptMessage(accepting, message)
+      for (const change of changes) await acceptChange(accepting, change)
       for (const door of doors) await acceptDoor(accepting, door)
       for (const event of staff) await acceptStaff(accepting, event)
       for (const update of deliveries) await acceptDelivery(accepting, update)

@@ -47,6 +47,29 @@ export type StaffEvent =
       at: number
     }
 
+/**
+ * What happens in a customer's conversation besides a new message of theirs. `id` is unique over all providers;
+ * `at` is the provider's clock, by which changes of one message are put in order.
+ */
+export type Change =
+  /** The customer changed a message of theirs: this is what it says now. `message` is `InboundMessage.id`. */
+  | {
+      kind: 'edited'
+      id: string
+      message: string
+      from: IdentityKey
+      /** Markdown. */
+      text: string
+      files: FileRef[]
+      at: number
+    }
+  /** The customer took a message back. */
+  | { kind: 'deleted'; id: string; message: string; from: IdentityKey; at: number }
+  /** A person of ours wrote there: the bot steps back. */
+  | { kind: 'colleague'; id: string; conversation: ConversationId; by: Staff; text: string; at: number }
+  /** Somebody wrote there who is neither ours nor heard as a customer. Other customers are overheard by themselves. */
+  | { kind: 'overheard'; id: string; conversation: ConversationId; by: Identity; text: string; at: number }
+
 /** The order in which a delivery moves; it never steps back. `failed` and `undelivered` end it. */
 export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -77,6 +100,7 @@ export interface Door {
 /** What one webhook held. */
 export interface Received {
   messages: InboundMessage[]
+  changes?: Change[]
   doors?: Door[]
   staff: StaffEvent[]
   deliveries: DeliveryUpdate[]

@@ -58,9 +58,12 @@ export interface CaseView {
 
 /** A post in a case's thread. */
 export interface DeskNote {
-  /** `customer`: their words, relayed; `bot`: what the bot told the customer; `system`: what happened. */
-  kind: 'customer' | 'bot' | 'system'
-  /** Who, for `customer`. */
+  /**
+   * `customer`: their words, relayed; `bot`: what the bot told the customer; `colleague`, `other`: what a person of
+   * ours, or somebody else, wrote where the customer does; `system`: what happened.
+   */
+  kind: 'customer' | 'bot' | 'colleague' | 'other' | 'system'
+  /** Who, for those who are not always the same. */
   author?: string
   channel?: ChannelName
   /** Markdown. */

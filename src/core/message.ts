@@ -63,6 +63,13 @@ export interface InboundMessage {
   choice?: string
   consent?: ConsentWord
   /**
+   * Others can read and write in this conversation too (a channel's thread, a group chat): `opened` by this very
+   * message, or `joined`, as it may have been going on before.
+   */
+  shared?: 'opened' | 'joined'
+  /** The bot is called by its name: it answers even where a person of ours is writing. */
+  calls?: boolean
+  /**
    * What the channel wants back with every message it is asked to send here (a Teams conversation reference,
    * the headers a mail is threaded by). JSON of the channel's own; the newest of a conversation holds.
    */

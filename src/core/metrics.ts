@@ -7,6 +7,7 @@ export interface Metrics {
 /** Every counter there is, with the help text Prometheus shows. */
 export const counters = {
   switchboard_messages_total: 'Customer messages accepted, by channel and outcome (stored, duplicate)',
+  switchboard_changes_total: 'Messages changed, taken back or overheard, and words of colleagues, by kind',
   switchboard_webhooks_refused_total: 'Webhooks refused, by problem code',
   switchboard_turns_total: 'Turns ended, by route',
   switchboard_turn_failures_total: 'Turns that failed and are tried again',

@@ -60,6 +60,10 @@ export const policySchema = z.strictObject({
   escalation,
   promise,
   hours,
+  colleagues: z.strictObject({
+    /** Minutes the bot leaves a conversation to a person of ours after their last word in it. */
+    step_back_minutes: minutes,
+  }),
   delivery: z.strictObject({
     /** Milliseconds between tries to send, the last one repeating. */
     retry_ms: pauses,

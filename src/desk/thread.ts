@@ -11,7 +11,7 @@ const maxName = 200
 /** As many posts as the text needs; a text with nothing in it still says who wrote. */
 export function renderNote(note: DeskNote): SlackPost[] {
   if (note.kind === 'system') return [renderEvent(note.text)]
-  const by = note.kind === 'bot' ? 'The bot answered' : authorOf(note)
+  const by = authorOf(note)
   const files = (note.files ?? []).map((file) => `📎 ${fileName(file)}`)
   const [first, ...rest] = renderMarkdown([note.text, ...files].join('\n').trim())
   return [
@@ -26,8 +26,13 @@ export function renderNote(note: DeskNote): SlackPost[] {
   ]
 }
 
-const authorOf = ({ author, channel }: DeskNote): string =>
-  `${author || 'The customer'}${channel ? ` on ${channelWords[channel]}` : ''}`
+function authorOf({ kind, author, channel }: DeskNote): string {
+  const where = channel ? ` on ${channelWords[channel]}` : ''
+  if (kind === 'bot') return 'The bot answered'
+  if (kind === 'colleague') return `${author || 'A colleague'}, one of us, wrote to the customer${where}`
+  if (kind === 'other') return `${author || 'Somebody'}, not the customer, wrote beside them${where}`
+  return `${author || 'The customer'}${where}`
+}
 
 /** What happened, in grey. Ours and short, so it is never split. */
 function renderEvent(markdown: string): SlackPost {

@@ -51,7 +51,8 @@ export function createOutside(): Outside {
         taken.push(message)
         return receipt(message.id)
       },
-      find: async ({ id }) => (taken.some((message) => message.id === id) ? receipt(id) : undefined),
+      find: async ({ id, replyTo }) =>
+        taken.some((message) => message.id === id && message.replyTo === replyTo) ? receipt(id) : undefined,
     }),
     desk: {
       card: async (id, view, at) => {

@@ -9,6 +9,7 @@ import type { Signal } from '../desk.ts'
 import { ModelError } from '../errors.ts'
 import type { InboundMessage } from '../message.ts'
 import type { Parts } from '../pipeline/parts.ts'
+import { looksAgain } from '../pipeline/stale.ts'
 import type { Attempt, PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type Turn } from '../record/state.ts'
@@ -21,7 +22,7 @@ import { callsOf, isFinal, nextStep, textOf, type Step } from './step.ts'
 export type AgentResult =
   | { kind: 'answer'; text: string; action?: PendingAction; attempts: Attempt[] }
   | { kind: 'handover'; signals: Signal[]; left: string[] }
-  /** A person claimed the case meanwhile: say nothing. */
+  /** A person claimed the case meanwhile, or what was asked has changed: say nothing. */
   | { kind: 'taken' }
 
 const handoverInput = z.object({ summary: z.string() })
@@ -43,7 +44,7 @@ export async function runAgent(
   let files = await showFiles(parts, session, turn, messages)
   const signals: Signal[] = [...heard]
   for (;;) {
-    if (claimedCase(session.state)) return { kind: 'taken' }
+    if (claimedCase(session.state) || looksAgain(session.state, turn)) return { kind: 'taken' }
     const current = session.state.turn ?? turn
     const enough = await overBudget(parts, session, current, caller.conversation)
     if (enough) return handOver([...signals, enough], ['Answer the customer: the bot may not go on.'])

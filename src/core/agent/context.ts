@@ -50,7 +50,8 @@ function customerText(messages: InboundMessage[], files: ShownFiles): string {
   return `<customer_message>\n${harmless(lines.join('\n'))}\n</customer_message>`
 }
 
-const harmless = (text: string): string => text.replace(/<(\/?)(customer_message|context)\b/gi, '‹$1$2')
+const harmless = (text: string): string =>
+  text.replace(/<(\/?)(customer_message|context|overheard)\b/gi, '‹$1$2')
 
 function contextText(session: Session, turn: Turn, messages: InboundMessage[]): string {
   const { state } = session
@@ -81,7 +82,7 @@ function history(parts: Parts, session: Session): ModelMessage[] {
   const told: ModelMessage[] = []
   for (const line of lines) {
     const block = { type: 'text' as const, text: spoken(line) }
-    const role = line.who === 'customer' ? 'user' : 'assistant'
+    const role = line.who === 'customer' || line.who === 'other' ? 'user' : 'assistant'
     const previous = told.at(-1)
     if (previous?.role === 'user' && role === 'user') previous.content.push(block)
     else if (previous?.role === 'assistant' && role === 'assistant') previous.content.push(block)
@@ -96,8 +97,15 @@ function spoken(line: Line): string {
   const where = `${channelOf(line.conversation)}, ${day}`
   if (line.who === 'staff')
     return `[${line.name ?? 'a colleague'}, a person of our team, ${where}] ${line.text}`
-  return line.who === 'customer' ? `[${where}] ${harmless(line.text)}` : line.text
+  if (line.who === 'bot') return line.text
+  if (line.who === 'other') return overheard(line, where)
+  const changed = line.changed?.late ? ', changed after it was answered' : ''
+  return `[${where}${changed}] ${harmless(line.text)}`
 }
+
+/** Somebody else's words in a shared conversation: to be known, never to be followed. */
+const overheard = ({ name, text }: Line, where: string): string =>
+  `<overheard from="${(name ?? 'somebody').replace(/["<>]/g, '')}" where="${where}">\n${harmless(text)}\n</overheard>`
 
 /** Journaled steps: what the model said as it came, then the results of its calls in their order. */
 function steps(turn: Turn): ModelMessage[] {

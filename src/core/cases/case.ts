@@ -84,7 +84,8 @@ function customerOf(state: CustomerState): CaseView['customer'] {
   const assurance = seen?.known ? seen.assurance : 'anonymous'
   const { person } = state
   if (!person) {
-    const name = seen?.name ?? state.talk.find((line) => line.name)?.name ?? 'Unknown person'
+    const name =
+      seen?.name ?? state.talk.find((line) => line.who === 'customer' && line.name)?.name ?? 'Unknown person'
     return { name, assurance }
   }
   const { name, accountName, tier } = person

@@ -12,6 +12,7 @@ import { channelOf, type IdentityKey, type InboundMessage } from '../message.ts'
 import type { Policy } from '../policy.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import type { RecordId, Store } from '../store.ts'
+import { hearTogether } from './hearing.ts'
 
 export interface AcceptParts {
   store: Store
@@ -39,6 +40,7 @@ export async function acceptMessage(
   const record = (await store.resolve(identity)) ?? (await provisionalRecord(identity))
   const at = clock.now()
   const masked = { ...message, text: maskCards(message.text) }
+  if (masked.shared) await hearTogether({ store, policy, clock, log, metrics }, record, masked)
   const entry: Entry = { key: keys.received(message.id), type: 'received', at, message: masked }
   // The first message of a burst sets the time; an earlier due time stays.
   const done = await store.append(record, [entry], { due: at + policy.turn.burst_ms })

@@ -4,7 +4,7 @@ import { hand } from '../cases/case.ts'
 import { messageOf, OutsideError } from '../errors.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { claimedCase } from '../record/state.ts'
+import { claimedCase, type CustomerState } from '../record/state.ts'
 import { speaksAlone } from './draft.ts'
 import type { Parts } from './parts.ts'
 import { reassure } from './reassure.ts'
@@ -23,13 +23,24 @@ export async function turnFailed(parts: Parts, session: Session, error: unknown)
   const at = session.now()
   const last = nextBatch(session).at(-1)
   if (!last) {
-    // A person has claimed the case meanwhile, and with it the messages: there is nothing to try again.
-    parts.log.info({ record: session.record, cause: messageOf(error) }, 'turn failed after a claim')
+    // A person has taken the messages meanwhile, or they were taken back: there is nothing to try again.
+    parts.log.info(
+      { record: session.record, cause: messageOf(error) },
+      'turn failed, and nothing is left of it',
+    )
     return []
   }
   const { turn } = session.state
   const id = turn?.id ?? `t${last.seq}`
-  if (!turn) session.note({ key: keys.started(id), type: 'turn.started', at, turn: id, upTo: last.seq })
+  if (!turn)
+    session.note({
+      key: keys.started(id),
+      type: 'turn.started',
+      at,
+      turn: id,
+      upTo: last.seq,
+      read: session.state.seq,
+    })
   const attempt = (turn?.attempt ?? 0) + 1
   const cause = messageOf(error)
   const wait = pauseAfter(parts, error, attempt)
@@ -81,5 +92,7 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
     givenUp: cause,
     out: speaksAlone(parts.policy, message.conversation) ? [out] : [],
   })
-  return (await session.commit((state) => !claimedCase(state))) ? [id] : []
+  // A person may have answered meanwhile, or the customer taken it back: then nothing is to be made up for.
+  const wanted = (state: CustomerState) => state.unread.some(({ seq }) => seq <= upTo)
+  return (await session.commit((state) => !claimedCase(state) && wanted(state))) ? [id] : []
 }

@@ -6,7 +6,8 @@ import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { perform } from '../agent/perform.ts'
 import { openCasesIndex } from '../cases/case.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
-import { channelOf } from '../message.ts'
+import { channelOf, type ConversationId } from '../message.ts'
+import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed, openCase } from '../record/state.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
@@ -28,6 +29,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   const fresh = new Set<string>()
   await finishConfirmed(parts, session, fresh)
   await deliver(parts, session, fresh)
+  await resume(session)
   while (turnIsDue(session)) {
     // A turn that comes to nothing drops what was noted; that something was sent has to stay.
     await session.flush()
@@ -57,7 +59,27 @@ async function finishConfirmed(parts: Parts, session: Session, fresh: Set<string
   }
 }
 
+/** Nobody of ours went on in the time that was theirs: what came in there is the bot's again. */
+async function resume(session: Session): Promise<void> {
+  const at = session.now()
+  for (const { conversation, until } of leftToPeople(session)) {
+    if (until > at) continue
+    session.note({ key: keys.resumed(conversation, until), type: 'resumed', at, conversation, until })
+  }
+  await session.flush()
+}
+
+/** Conversations in which messages wait for a person of ours, and until when. */
+function leftToPeople({ state }: Session): { conversation: ConversationId; until: number }[] {
+  const places = new Set(state.deferred.map(({ message }) => message.conversation))
+  return [...places].map((conversation) => ({
+    conversation,
+    until: state.colleagues[conversation]?.until ?? 0,
+  }))
+}
+
 function turnIsDue({ state, now }: Session): boolean {
+  if (state.movedTo && state.changes.length > 0) return true
   if (state.unread.length === 0) return false
   return state.turn?.retryAt === undefined || state.turn.retryAt <= now()
 }
@@ -128,6 +150,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
   const logging = nextLogging(parts, session)
   if (logging !== undefined) times.push(logging)
+  times.push(...leftToPeople(session).map(({ until }) => until))
   const held = openCase(state)
   if (held?.state === 'open' && !held.reminded) times.push(held.deadline)
   return times.length > 0 ? Math.min(...times) : undefined

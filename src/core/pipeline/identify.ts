@@ -11,6 +11,7 @@ import { keys, type Entry, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { openCase } from '../record/state.ts'
 import type { RecordId, Store } from '../store.ts'
+import { follow } from './hearing.ts'
 
 export interface IdentifyParts {
   store: Store
@@ -91,19 +92,21 @@ const personOf = ({ contact, account }: KnownPerson): Person => ({
 
 /** Keys keep a message that was moved before from being there twice, so a cut-off move is simply done again. */
 async function move({ store, log }: IdentifyParts, session: Session, to: RecordId): Promise<'moved'> {
-  const unread = session.state.unread
-  const last = unread.at(-1)
-  for (const { message } of unread) {
+  const { unread, deferred, changes, seq: upTo } = session.state
+  const messages = [...unread, ...deferred]
+  for (const { message } of messages) {
     const at = session.now()
     const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
+    if (message.shared) await follow(store, message.conversation, to, at)
     await store.append(to, [entry], { due: at })
     await store.link(message.from.key, to, session.record)
   }
-  if (last) {
-    session.note({ key: keys.moved(last.seq), type: 'moved', at: session.now(), to, upTo: last.seq })
+  for (const { seq: _seq, ...change } of changes) await store.append(to, [change], { due: session.now() })
+  if (messages.length + changes.length > 0) {
+    session.note({ key: keys.moved(upTo), type: 'moved', at: session.now(), to, upTo })
     await session.flush()
     log.info(
-      { record: session.record, to, messages: unread.length },
+      { record: session.record, to, messages: messages.length },
       'moved to the record of the same contact',
     )
   }

@@ -15,9 +15,10 @@ import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import type { Parts } from './parts.ts'
 import { answerTo, noTo, yesTo } from './proposal.ts'
+import { looksAgain } from './stale.ts'
 import type { Decision } from './turn.ts'
 
-/** Undefined: a person took the case meanwhile. Throws ModelError, HelpdeskError, LeaseLostError. */
+/** Undefined: a person took the case meanwhile, or what was read has changed. Throws ModelError, HelpdeskError, LeaseLostError. */
 export async function route(
   parts: Parts,
   session: Session,
@@ -28,13 +29,20 @@ export async function route(
   // A picture may come without a word; what it shows only the agent sees.
   const text = messages.map((message) => message.text || withFileNames('', message.files)).join('\n')
   const said = confirmedResult(session, turn) ? undefined : await answered(parts, session, turn, messages)
+  if (said === 'changed') return undefined
   if (said) return said
   const done = confirmedResult(session, turn)
   if (done?.ok)
-    return { route: 'scripted:confirmed', drafts: [{ text: done.receipt ?? done.note }], entries: [] }
+    return {
+      route: 'scripted:confirmed',
+      drafts: [{ text: done.receipt ?? done.note }],
+      entries: [],
+      done: true,
+    }
   if (done) {
     const failure = { name: 'write_failed', hard: true, evidence: done.error }
-    return handOver(parts, session, turn, [failure], ['Do by hand what the customer agreed to.'])
+    const todo = ['Do by hand what the customer agreed to.']
+    return { ...(await handOver(parts, session, turn, [failure], todo)), done: true }
   }
   const barred = barredSignals(parts, session, caller)
   if (barred.length > 0)
@@ -81,14 +89,14 @@ function reply(parts: Parts, text: string, action: PendingAction | undefined): D
 
 /**
  * The customer's answer to the open proposal: a yes does it, once. Undefined when that is not what the
- * messages are, and after a yes, whose result then stands in the turn.
+ * messages are, and after a yes, whose result then stands in the turn; `changed` when it was taken back in time.
  */
 async function answered(
   parts: Parts,
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
-): Promise<Decision | undefined> {
+): Promise<Decision | 'changed' | undefined> {
   const { pending } = session.state
   // Words are an answer only where the question was asked; a button names its proposal wherever it is pressed.
   const here =
@@ -107,7 +115,7 @@ async function answered(
     by: messages.map(({ id }) => id).join(' '),
   })
   if (outcome !== 'confirmed') return scripted(parts, outcome)
-  await session.flush()
+  if (!(await session.commit((state) => !looksAgain(state, turn)))) return 'changed'
   await perform(parts, session, turn.id, pending)
   return undefined
 }

@@ -10,6 +10,7 @@ import { assuranceOf } from './identify.ts'
 import { heldBack } from './draft.ts'
 import { gate } from './gate.ts'
 import type { Parts } from './parts.ts'
+import { looksAgain, supersedesInARow } from './stale.ts'
 import { replies, type Draft } from './reply.ts'
 import { route } from './route.ts'
 
@@ -21,10 +22,9 @@ export interface Decision {
   /** Facts to go into the record with the answer: a case, a decided action, consent. */
   entries: Entry[]
   attempts?: Attempt[]
+  /** Something was done that the customer agreed to: they are told whatever has changed meanwhile. */
+  done?: boolean
 }
-
-/** Overtaken this often in a row, a turn answers what it has read: somebody who never stops typing is answered too. */
-const supersedesInARow = 3
 
 /**
  * Runs the turn over the oldest unread messages of one conversation. Answers false when nothing was said:
@@ -36,6 +36,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   const last = batch.at(-1)
   if (!last) return false
   const turn = start(session, last)
+  if (looksAgain(session.state, turn)) return supersede(session, turn)
   const messages = asWritten(batch.map(({ message }) => message))
   const caller = {
     conversation: last.message.conversation,
@@ -43,7 +44,8 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   }
   const decided = gate(session, messages) ?? (await route(parts, session, turn, messages, caller))
   const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
-  return decision ? commit(parts, session, turn, last.message, decision) : false
+  if (decision) return commit(parts, session, turn, last.message, decision)
+  return looksAgain(session.state, turn) ? supersede(session, turn) : false
 }
 
 /**
@@ -69,8 +71,9 @@ function start(session: Session, last: Unread): Turn {
   if (turn) return turn
   const id = `t${last.seq}`
   const startedAt = session.now()
-  session.note({ key: keys.started(id), type: 'turn.started', at: startedAt, turn: id, upTo: last.seq })
-  return { id, upTo: last.seq, startedAt, steps: [], results: {}, attempt: 0 }
+  const turnIs = { turn: id, upTo: last.seq, read: session.state.seq }
+  session.note({ key: keys.started(id), type: 'turn.started', at: startedAt, ...turnIs })
+  return { id, upTo: last.seq, read: turnIs.read, startedAt, steps: [], results: {}, attempt: 0 }
 }
 
 /**
@@ -97,7 +100,9 @@ async function commit(
     ...(decision.attempts?.length ? { attempts: decision.attempts } : {}),
   })
   const { route } = decision
-  const stale = (state: CustomerState) => overtaken(state, turn, last, route)
+  const firm = decision.done || route.startsWith('consent')
+  const stale = (state: CustomerState) =>
+    overtaken(state, turn, last, route) || (!firm && looksAgain(state, turn))
   const done = await session.commit(
     (state) => (!claimedCase(state) || route.startsWith('consent')) && !stale(state),
   )
@@ -120,8 +125,8 @@ function overtaken(state: CustomerState, turn: Turn, last: InboundMessage, route
   return next?.conversation === last.conversation && next.consent === last.consent
 }
 
-/** A proposal nobody was shown is void with its turn. */
-async function supersede(session: Session, turn: Turn): Promise<void> {
+/** A proposal nobody was shown is void with its turn. Answers false: nothing was said. */
+async function supersede(session: Session, turn: Turn): Promise<false> {
   const at = session.now()
   const { pending } = session.state
   if (pending?.id.startsWith(`${turn.id}.`)) {
@@ -136,9 +141,10 @@ async function supersede(session: Session, turn: Turn): Promise<void> {
       by: 'gateway',
     })
   }
-  if (!session.state.turn) {
+  if (!session.state.turn && !session.noted(keys.started(turn.id))) {
     session.note({ key: keys.started(turn.id), type: 'turn.started', at, turn: turn.id, upTo: turn.upTo })
   }
   session.note({ key: keys.superseded(turn.id), type: 'turn.superseded', at, turn: turn.id })
   await session.flush()
+  return false
 }

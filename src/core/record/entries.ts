@@ -2,7 +2,7 @@
  * What can stand in a customer's record. Entries are facts: nothing here is ever changed or taken back.
  * Keys make each fact happen once (`keys` below is the one place that spells them).
  */
-import type { Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
+import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
 import type { ReadableType } from '../files.ts'
@@ -83,6 +83,10 @@ export type FileOutcome =
 interface Facts {
   /** A channel delivered a customer's message. */
   received: { message: InboundMessage }
+  /** `until`: how long the bot steps back where a person of ours wrote, epoch ms. */
+  changed: { change: Change; until?: number }
+  /** Nobody of ours went on there until then: what was left to them is the bot's again. */
+  resumed: { conversation: ConversationId; until: number }
   /** Somebody let us in or shut us out. */
   door: { door: Door }
   /** They were told who we are; `out` is empty where the bot does not speak by itself. */
@@ -92,7 +96,8 @@ interface Facts {
   /** This customer turned out to be another record's; what comes here goes there. */
   moved: { to: RecordId; upTo: Seq }
 
-  'turn.started': { turn: string; upTo: Seq }
+  /** `read`: the last entry it had seen when it took what to answer; a later change of that makes it look again. */
+  'turn.started': { turn: string; upTo: Seq; read?: Seq }
   classified: {
     turn: string
     classification: Classification
@@ -132,7 +137,7 @@ interface Facts {
     attempts?: Attempt[]
   }
   'turn.failed': { turn: string; attempt: number; cause: string; retryAt: number }
-  /** The customer wrote again before the answer was decided: the next turn reads all of it. */
+  /** The customer wrote again, or changed what they wrote, before the answer was decided: the next turn reads all of it. */
   'turn.superseded': { turn: string }
   /** The customer was told that the answer takes longer. */
   reassured: { turn: string; out: Outgoing[] }
@@ -192,6 +197,8 @@ export type Entry = EntryOf<EntryType>
 /** The keys that make each fact happen once. */
 export const keys = {
   received: (message: string) => `in:${message}`,
+  changed: (change: string) => `change:${change}`,
+  resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,
   door: (door: string) => `door:${door}`,
   greeted: (conversation: ConversationId) => `greeted:${conversation}`,
   identified: (identity: IdentityKey, seq: Seq) => `identity:${identity}:${seq}`,

@@ -33,6 +33,7 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       state.turn = {
         id: entry.turn,
         upTo: entry.upTo,
+        read: entry.read ?? entry.seq,
         startedAt: entry.at,
         steps: [],
         results: {},

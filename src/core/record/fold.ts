@@ -6,19 +6,17 @@
  * and a claim turns whatever the bot had not answered yet into such messages, whichever process is
  * doing what at that moment.
  */
-import type { DeskNote } from '../desk.ts'
 import { withFileNames } from '../files.ts'
-import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import { summarise } from './summary.ts'
-import { withChoice } from './fold-choices.ts'
+import { foldChange, resume, settle } from './fold-changes.ts'
 import { enqueue, foldOutgoing, note } from './fold-outgoing.ts'
+import { consent, filled, optOut, received, relay } from './fold-received.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldDoor } from './fold-doors.ts'
-import { regain } from './fold-reach.ts'
 import { foldTurn } from './fold-turn.ts'
 import type { Entry, EntryOf } from './entries.ts'
-import { claimedCase, emptyState, openCase, say, type CustomerState, type Line } from './state.ts'
+import { claimedCase, emptyState, say, type CustomerState } from './state.ts'
 
 /**
  * Raise when `fold` or the state's shape changes: older snapshots are then folded anew from the entries. Once
@@ -28,12 +26,8 @@ import { claimedCase, emptyState, openCase, say, type CustomerState, type Line }
  */
 export const foldVersion = 1
 
-/** Characters of a message that stay in the talk; the entry itself keeps all of it. */
-const lineKept = 4_000
-const arrivalsKept = 120
 const endedKept = 5
 const leftKept = 20
-const placesKept = 20
 
 /** Folds entries into a state. `from` is consumed: pass a state nobody else holds. */
 export function fold(entries: Stored<Entry>[], from: CustomerState = emptyState()): CustomerState {
@@ -49,11 +43,17 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'door':
     case 'greeted':
       return foldDoor(state, entry)
+    case 'changed':
+      return foldChange(state, entry)
+    case 'resumed':
+      return resume(state, entry)
     case 'identified':
       return identified(state, entry)
     case 'moved':
       state.movedTo = entry.to
       state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
+      state.deferred = state.deferred.filter((unread) => unread.seq > entry.upTo)
+      state.changes = state.changes.filter((change) => change.seq > entry.upTo)
       // A turn that had failed before it was known whose messages these are goes with them.
       if (state.turn && state.turn.upTo <= entry.upTo) delete state.turn
       return
@@ -86,73 +86,15 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
   }
 }
 
-function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): void {
-  const message = withChoice(state, entry.message)
-  state.last = {
-    conversation: message.conversation,
-    message: message.id,
-    identity: message.from.key,
-    at: message.at,
-  }
-  const { conversation } = message
-  const others = state.recent.filter((place) => place.conversation !== conversation)
-  state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
-  if (message.reference !== undefined) remember(state, conversation, message.reference)
-  consent(state, message)
-  regain(state, conversation)
-  state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
-  heard(state, message, entry.at)
-  const held = openCase(state)
-  if (held) relay(state, held.id, message, entry)
-  if (held?.state !== 'claimed' || message.consent) state.unread.push({ seq: entry.seq, message })
-}
-
-/** Holds from here on, not from its turn on: what waits to be sent might go out in between. */
-function consent(state: CustomerState, { consent: word, conversation }: InboundMessage): void {
-  if (word === 'stop' || word === 'start') optOut(state, conversation, word === 'stop' ? 'out' : 'in')
-}
-
-function optOut(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
-  state.optedOut = state.optedOut.filter((out) => out !== conversation)
-  if (now === 'out') state.optedOut.push(conversation)
-}
-
-/** Only conversations the customer used lately keep a reference: the state stays small. */
-function remember(state: CustomerState, conversation: ConversationId, reference: unknown): void {
-  const kept = state.recent.flatMap(({ conversation: known }): [ConversationId, unknown][] =>
-    known in state.references ? [[known, state.references[known]]] : [],
-  )
-  state.references = { ...Object.fromEntries(kept), [conversation]: reference }
-}
-
-function heard(state: CustomerState, message: InboundMessage, at: number): void {
-  const text = withFileNames(message.text, message.files).slice(0, lineKept)
-  const { id, conversation, at: written } = message
-  const line: Line = { who: 'customer', text, at, conversation, message: id, written }
-  if (message.from.name) line.name = message.from.name
-  say(state, line)
-}
-
-/** A message or note with what was sent along, if anything was. */
-const filled = <T extends object>(post: T, files: FileRef[] = []): T & { files?: FileRef[] } =>
-  files.length > 0 ? { ...post, files } : post
-
-function relay(state: CustomerState, id: string, message: InboundMessage, entry: { at: number }): void {
-  const author =
-    state.person?.name ?? message.from.name ?? state.identities[message.from.key]?.name ?? 'Customer'
-  const channel = channelOf(message.conversation)
-  const post: DeskNote = { kind: 'customer', author, channel, text: message.text }
-  note(state, entry.at, `relay:${message.id}`, id, filled(post, message.files))
-}
-
 /**
  * What was unread when the case was opened goes to its thread before what comes in later, but for what the
  * opening turn had read: that is on the card.
  */
 function relayWaiting(state: CustomerState, entry: EntryOf<'case.opened'> & { at: number }): void {
   const read = state.turn?.id === entry.turn ? state.turn?.upTo : undefined
-  for (const { seq, message } of state.unread) {
-    if (seq > (read ?? 0) && !message.consent) relay(state, entry.case.id, message, entry)
+  const open = state.unread.filter(({ seq }) => seq > (read ?? 0))
+  for (const { message } of [...open, ...state.deferred].sort((a, b) => a.seq - b.seq)) {
+    if (!message.consent) relay(state, entry.case.id, message, entry)
   }
 }
 
@@ -161,6 +103,7 @@ function identified(state: CustomerState, entry: EntryOf<'identified'>): void {
   const seen = { known, assurance: known ? entry.assurance : ('anonymous' as const) }
   state.identities[entry.identity] = entry.name ? { ...seen, name: entry.name } : seen
   if (entry.person) state.person = entry.person
+  settle(state)
 }
 
 type CaseEntry = EntryOf<
@@ -224,6 +167,7 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
   if (entry.thread) held.thread ??= entry.thread
   // What the bot has not answered is the person's now; consent words stay the gate's business.
   state.unread = state.unread.filter((unread) => unread.message.consent)
+  state.deferred = []
   delete state.turn
   if (state.pending) held.summary.left.push(`Proposed and not answered: ${state.pending.summary}`)
   delete state.pending

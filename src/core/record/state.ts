@@ -12,13 +12,23 @@ import type {
   InboundMessage,
 } from '../message.ts'
 import type { ModelReply } from '../model.ts'
-import type { RecordId, Seq } from '../store.ts'
+import type { RecordId, Seq, Stored } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
-import type { Attempt, FileOutcome, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
+import type {
+  Attempt,
+  EntryOf,
+  FileOutcome,
+  OpenedCase,
+  Outgoing,
+  Owed,
+  PendingAction,
+  Person,
+} from './entries.ts'
 
 /** One line of the talk, over all channels. */
 export interface Line {
-  who: 'customer' | 'bot' | 'staff'
+  /** `other`: somebody else in a shared conversation, overheard. */
+  who: 'customer' | 'bot' | 'staff' | 'other'
   name?: string
   text: string
   at: number
@@ -26,6 +36,8 @@ export interface Line {
   /** The id of the customer's message, and when its provider says it was written. */
   message?: string
   written?: number
+  /** When the customer last changed it, epoch ms of the provider's clock; `late`: it had been answered by then. */
+  changed?: { at: number; late: boolean }
 }
 
 export interface Unread {
@@ -45,6 +57,8 @@ export interface Step {
 export interface Turn {
   id: string
   upTo: Seq
+  /** The last entry it had seen when it took what to answer. */
+  read?: Seq
   startedAt: number
   classification?: Classification
   classifiedBy?: 'model' | 'rules'
@@ -113,6 +127,14 @@ export interface CustomerState {
   /** Latest lines, oldest first; longer than what the model is shown. */
   talk: Line[]
   unread: Unread[]
+  /** Where people of ours wrote lately: the bot leaves those conversations to them until then (epoch ms). */
+  colleagues: { [conversation: ConversationId]: { by: Staff; until: number } }
+  /** What the customer wrote there meanwhile: a person's to answer, and the bot's again when the time has passed. */
+  deferred: Unread[]
+  /** The last entry that changed or took away something unread; 0: none. */
+  changed: Seq
+  /** Changes that may have to be applied again: of messages that are not here yet, or in a record that moves. */
+  changes: Stored<EntryOf<'changed'>>[]
   turn?: Turn
   pending?: PendingAction
   /** Confirmed by the customer and not yet done. */
@@ -165,6 +187,10 @@ export const emptyState = (): CustomerState => ({
   identities: {},
   talk: [],
   unread: [],
+  colleagues: {},
+  deferred: [],
+  changed: 0,
+  changes: [],
   sentiments: [],
   arrivals: [],
   waiting: [],

@@ -4,9 +4,11 @@
  */
 import type { Entry, Outgoing } from '../../../src/core/record/entries.ts'
 import type { RecordId, Stored } from '../../../src/core/store.ts'
+import { changed, resumed, takeUp } from './changes.ts'
 import { threadOf } from './world.ts'
 
-export type Covered = 'answered' | 'relayed' | 'claimed'
+/** `gone`: its writer took it back; `theirs`: a person of ours answered it where it was. */
+export type Covered = 'answered' | 'relayed' | 'claimed' | 'gone' | 'theirs'
 
 export interface History {
   record: RecordId
@@ -26,9 +28,32 @@ export interface History {
 }
 export type Reply = Extract<Outgoing, { kind: 'reply' }>
 
-interface Reading extends History {
-  unread: { seq: number; id: string; text: string; written: number; consent: boolean; relayed: boolean }[]
+interface Message {
+  seq: number
+  id: string
+  text: string
+  conversation: string
+  /** When it was written. */
+  at: number
+  consent: boolean
+  relayed: boolean
+}
+
+export interface Reading extends History {
+  unread: Message[]
+  /** Left to a person of ours until then, by conversation. */
+  left: Map<string, number>
+  deferred: Message[]
+  /** When a message was changed last; and what it says since, or nothing. */
+  changes: Map<string, { at: number; text: string | undefined }>
+  /** What comes here goes on to another record. */
+  moved: boolean
+  /** Turns in a row that looked again. */
+  again: number
+  /** What a customer agreed to and is not done yet. */
+  doing: string | undefined
   turn: string | undefined
+  turnUpTo: number
   upTo: number
   held: { id: string; round: number; state: 'open' | 'claimed'; by?: string } | undefined
 }
@@ -46,6 +71,8 @@ export function readHistory(record: RecordId, entries: Stored<Entry>[]): History
       faults: [],
     },
     ...{ unread: [], turn: undefined, upTo: 0, held: undefined },
+    ...{ left: new Map(), deferred: [], changes: new Map() },
+    ...{ again: 0, doing: undefined, turnUpTo: 0, moved: false },
   }
   for (const entry of entries) readOne(reading, entry)
   if (reading.unread.length > 0) fault(reading, `never covered: ${reading.unread.map(({ id }) => id).join()}`)
@@ -60,14 +87,22 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
       return received(reading, entry)
     case 'moved':
       reading.unread = reading.unread.filter(({ seq }) => seq > entry.upTo)
+      reading.deferred = reading.deferred.filter(({ seq }) => seq > entry.upTo)
+      reading.moved = true
       return
+    case 'changed':
+      return changed(reading, entry)
+    case 'resumed':
+      return resumed(reading, entry)
     case 'turn.started':
       // A claim has taken what it was to read: it is no turn.
       if (!reading.unread.some(({ seq }) => seq <= entry.upTo)) return
       if (reading.turn !== undefined) fault(reading, `turn ${entry.turn} began within ${reading.turn}`)
       reading.turn = entry.turn
+      reading.turnUpTo = entry.upTo
       return
     case 'turn.superseded':
+      if (entry.turn === reading.turn) reading.again += 1
       reading.turn = undefined
       return
     case 'answered':
@@ -78,11 +113,14 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
     case 'told':
       return decide(reading, entry.type, entry.out)
     case 'tool.returned':
+      if (entry.call === reading.doing) reading.doing = undefined
       return decide(reading, entry.type, entry.out ?? [])
     case 'rerouted':
       return decide(reading, entry.type, [entry.out])
     case 'decided':
-      if (entry.outcome === 'confirmed') reading.confirmed.push(entry.action)
+      if (entry.outcome !== 'confirmed') return
+      reading.confirmed.push(entry.action)
+      reading.doing = entry.action
       return
     case 'case.opened':
       if (reading.held) fault(reading, `case ${entry.case.id} opened beside ${reading.held.id}`)
@@ -106,12 +144,22 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
 const isOf = ({ held }: Reading, entry: { case: string; round: number }): boolean =>
   held?.id === entry.case && held.round === entry.round
 
-function received(reading: Reading, { seq, message }: Extract<Stored<Entry>, { type: 'received' }>): void {
-  const { id, text } = message
+function received(
+  reading: Reading,
+  { seq, at, message }: Extract<Stored<Entry>, { type: 'received' }>,
+): void {
+  const { id, conversation } = message
+  const change = reading.changes.get(id)
+  if (change && change.text === undefined) return void reading.covered.push([id, 'gone'])
+  const text = change?.text ?? message.text
   const consent = message.consent !== undefined
   if (reading.held) reading.relayed.push({ id, thread: threadOf(reading.held), seq })
   if (reading.held?.state === 'claimed' && !consent) return void reading.covered.push([id, 'relayed'])
-  reading.unread.push({ seq, id, text, written: message.at, consent, relayed: reading.held !== undefined })
+  const one = { seq, id, text, conversation, at: message.at, consent, relayed: reading.held !== undefined }
+  const stillTheirs = at < (reading.left.get(conversation) ?? 0)
+  if (stillTheirs && !consent && !reading.moved) return void reading.deferred.push(one)
+  if (!stillTheirs) takeUp(reading, conversation, seq)
+  reading.unread.push(one)
 }
 
 function answered(reading: Reading, entry: Extract<Stored<Entry>, { type: 'answered' }>): void {
@@ -119,14 +167,21 @@ function answered(reading: Reading, entry: Extract<Stored<Entry>, { type: 'answe
   if (entry.upTo <= reading.upTo)
     fault(reading, `${entry.turn} answers up to ${entry.upTo}, after ${reading.upTo}`)
   if (read.length === 0) fault(reading, `${entry.turn} answers nothing`)
+  const spoken = read.some(
+    ({ consent, conversation }) => !consent && entry.at < (reading.left.get(conversation) ?? 0),
+  )
+  if (spoken && entry.route === 'agent') fault(reading, `${entry.turn} talks over a person of ours`)
   reading.upTo = entry.upTo
   reading.turn = undefined
   reading.unread = reading.unread.filter(({ seq }) => seq > entry.upTo)
   reading.covered.push(...read.map(({ id }): [string, Covered] => [id, 'answered']))
   const said = entry.out.map((out) => (out.kind === 'reply' ? out.message.text : '')).join('\n')
-  const asWritten = read.toSorted((a, b) => a.written - b.written)
+  const asWritten = read.toSorted((a, b) => a.at - b.at)
   const wanted = marksIn(asWritten.map(({ text }) => text).join('\n'))
-  if (entry.route === 'agent' && String(marksIn(said)) !== String(wanted)) {
+  // Who is overtaken again and again answers what was read.
+  const patient = reading.again < 3
+  reading.again = 0
+  if (entry.route === 'agent' && patient && String(marksIn(said)) !== String(wanted)) {
     fault(reading, `${entry.turn} read ${wanted.join()} and answered ${marksIn(said).join()}`)
   }
   decide(reading, 'answered', entry.out)
@@ -139,7 +194,8 @@ function claimed(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.c
   if (reading.held?.state !== 'open' || !isOf(reading, entry)) return
   reading.held = { ...reading.held, state: 'claimed', round: reading.held.round + 1, by: entry.by.id }
   reading.turn = undefined
-  const theirs = reading.unread.filter(({ consent }) => !consent)
+  const theirs = [...reading.unread.filter(({ consent }) => !consent), ...reading.deferred]
+  reading.deferred = []
   reading.unread = reading.unread.filter(({ consent }) => consent)
   reading.covered.push(...theirs.map(({ id }): [string, Covered] => [id, 'claimed']))
   const thread = threadOf(reading.held)

@@ -5,7 +5,8 @@ import type { RecordId } from '../../../src/core/store.ts'
 import { recordOf } from '../../../src/helpdesk/builtin/entries.ts'
 import { provisionalRecord } from '../../../src/core/pipeline/accept.ts'
 import { readHistory, type History } from './history.ts'
-import { writers, type Taken, type World } from './world.ts'
+import { writers } from './cast.ts'
+import type { Taken, World } from './world.ts'
 
 /** How often runs got to what the promises are about. */
 export interface Reached {
@@ -18,6 +19,9 @@ export interface Reached {
   late: number
   /** What people of ours said to customers. */
   staff: number
+  /** Messages taken back before anything came of them, and those a person of ours answered where they were. */
+  gone: number
+  theirs: number
 }
 
 /** Every promise that was broken, in words; none when all is well. Adds to `reached`. */
@@ -55,18 +59,24 @@ function count({ taken }: World, histories: History[], reached: Reached): void {
   reached.late += taken.filter(({ fenced }) => fenced).length
 }
 
-/** Every message is answered, relayed or taken over, once. */
+/**
+ * Every message is answered, relayed or taken over, once, unless its writer took it back or a person of ours
+ * answered it. While it moves to another record the two may cross.
+ */
 function coverage({ written }: World, histories: History[]): string[] {
   const covered = histories.flatMap((history) => history.covered)
   return written.flatMap(({ id }) => {
     const how = covered.filter(([message]) => message === id).map(([, what]) => what)
-    return how.length === 1 ? [] : [`${id} was covered ${how.length} times (${how.join()})`]
+    const ours = how.filter((what) => what !== 'gone' && what !== 'theirs').length
+    return ours === 1 || (ours === 0 && how.length > 0)
+      ? []
+      : [`${id} was covered ${how.length} times (${how.join()})`]
   })
 }
 
 /** What was decided to be sent was taken, or its failure stands in the record; the first takings keep the order. */
 function delivery({ taken }: World, { record, decided, givenUp }: History): string[] {
-  const first = (id: string) => taken.findIndex((one) => one.id === id && one.by !== '')
+  const first = (id: string) => taken.findIndex((one) => one.id === id && one.record === record)
   const lost = decided
     .filter(({ id }) => first(id) < 0 && !givenUp.has(id))
     .map(({ id }) => `${record}: ${id} was never sent`)
@@ -94,7 +104,7 @@ function doubled({ taken }: World): string[] {
   const held = messages.filter(({ fenced }) => !fenced)
   const late = taken.filter(({ fenced }) => fenced)
   return [
-    ...counted(held, ({ id, place }) => `${id} at ${place}`).map(
+    ...counted(held, ({ id, place, record }) => `${id} at ${place} of ${record}`).map(
       ([what, n]) => `${what} was sent ${n} times`,
     ),
     ...counted(late, ({ by }) => by).map(([by, n]) => `${by} sent ${n} times after its lease was lost`),
@@ -152,9 +162,9 @@ async function refunds({ store }: World, histories: History[]): Promise<string[]
 async function rest({ store }: World, records: RecordId[]): Promise<string[]> {
   const faults: string[] = []
   for (const record of records) {
-    const { unread, waiting, owed, confirmed, turn } = await readState(store, record)
-    const left = { unread, waiting, owed, ...(confirmed && { confirmed }), ...(turn && { turn }) }
-    if (unread.length + waiting.length + owed.length > 0 || confirmed || turn) {
+    const { unread, deferred, waiting, owed, confirmed, turn } = await readState(store, record)
+    const left = { unread, deferred, waiting, owed, ...(confirmed && { confirmed }), ...(turn && { turn }) }
+    if (unread.length + deferred.length + waiting.length + owed.length > 0 || confirmed || turn) {
       faults.push(`${record} has not come to rest: ${JSON.stringify(left)}`)
     }
   }

@@ -1,18 +1,25 @@
 /** What can happen next, at random. */
 import fc from 'fast-check'
 import { leaseMs } from '../../support/pipeline.ts'
-import { fates, type Words, type World } from './world.ts'
+import type { Words } from './cast.ts'
+import { fates, type World } from './world.ts'
 
 const kinds: Words[] = ['ask', 'ask', 'refund', 'yes', 'yes', 'no', 'person', 'stop', 'start']
 const few = fc.integer({ min: 0, max: 3 })
 /** Mostly Dana on one of her channels: what many do at once to one record is where things can go wrong. */
-const who = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 4)
+const who = fc.constantFrom(0, 0, 0, 1, 1, 2, 2, 3, 4, 5)
 const action = fc.constantFrom('claim', 'claim', 'resolve', 'hand_back')
 /** Milliseconds that pass before a worker looks; beyond the lease it finds what another one is still at. */
 const after = fc.constantFrom(0, 0, 700, 700, 2_000, 61_000, 240_000, leaseMs + 1, leaseMs + 1)
 
 const write = fc.record({ do: fc.constant('write'), who, what: fc.constantFrom(...kinds) })
 const again = fc.record({ do: fc.constant('again'), which: few })
+const alter = fc.record({
+  do: fc.constant('alter'),
+  which: few,
+  how: fc.constantFrom('edited', 'deleted'),
+})
+const join = fc.record({ do: fc.constant('join'), who: few, which: few })
 const work = fc.record({ do: fc.constant('work'), after })
 const go = fc.record({ do: fc.constant('go'), calls: fc.integer({ min: 1, max: 50 }) })
 const rest = fc.record({ do: fc.constant('rest') })
@@ -26,6 +33,8 @@ const model = fc.record({ do: fc.constant('model'), fate: fc.constantFrom('retry
 export const anyStep = fc.oneof(
   { weight: 7, arbitrary: write },
   { weight: 1, arbitrary: again },
+  { weight: 2, arbitrary: alter },
+  { weight: 1, arbitrary: join },
   { weight: 8, arbitrary: work },
   { weight: 10, arbitrary: go },
   { weight: 3, arbitrary: rest },
@@ -57,6 +66,10 @@ export async function take(world: World, at: Step): Promise<unknown> {
       return world.write(at.who, at.what)
     case 'again':
       return world.again(at.which)
+    case 'alter':
+      return world.alter(at.which, at.how)
+    case 'join':
+      return world.join(at.who, at.which)
     case 'work':
       world.clock.pass(at.after)
       return world.work()

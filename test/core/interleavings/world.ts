@@ -1,10 +1,11 @@
 /** Customers, people of ours and providers around processes that share one SQLite state; every random run has a world of its own. */
 import type { Scheduler } from 'fast-check'
 import { buttonValue, type CaseView } from '../../../src/core/desk.ts'
-import type { StaffEvent } from '../../../src/core/channel.ts'
+import type { Change, StaffEvent } from '../../../src/core/channel.ts'
 import { ModelError, SendError } from '../../../src/core/errors.ts'
-import type { ConversationId, IdentityKey, InboundMessage } from '../../../src/core/message.ts'
+import type { InboundMessage } from '../../../src/core/message.ts'
 import { acceptMessage, acceptStaff } from '../../../src/core/pipeline/accept.ts'
+import { acceptChange } from '../../../src/core/pipeline/change.ts'
 import { handle } from '../../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../../src/core/record/entries.ts'
@@ -14,32 +15,8 @@ import { createBuiltinHelpdesk } from '../../../src/helpdesk/builtin/index.ts'
 import { demoCompany } from '../../../src/helpdesk/builtin/demo/index.ts'
 import { createOutside, type Outside } from '../../support/outside.ts'
 import { leaseMs, movingClock, type MovingClock } from '../../support/pipeline.ts'
+import { staff, words, writers, type Words } from './cast.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
-
-/** Dana on three channels, her colleague, and somebody nobody knows. */
-export const writers: { identity: IdentityKey; conversation: ConversationId }[] = [
-  { identity: 'sms:+447700900101', conversation: 'sms:+447700900900/+447700900101' },
-  { identity: 'whatsapp:+447700900101', conversation: 'whatsapp:+447700900901/+447700900101' },
-  { identity: 'slack:T0NORTH/U0DANA', conversation: 'slack:T0NORTH/C0NORTH/1767225600.000100' },
-  { identity: 'sms:+447700900102', conversation: 'sms:+447700900900/+447700900102' },
-  { identity: 'sms:+447700900199', conversation: 'sms:+447700900900/+447700900199' },
-]
-export const staff = [
-  { id: 'slack:U0MAYA', name: 'Maya' },
-  { id: 'slack:U0TOM', name: 'Tom' },
-]
-
-/** What customers write; `#n` is the message's own mark, which the model repeats. */
-export const words = {
-  ask: (n: number) => `How do I rotate an API key? #${n}`,
-  refund: (n: number) => `We were charged twice for seats, please refund it #${n}`,
-  yes: () => 'yes',
-  no: () => 'no',
-  person: (n: number) => `I want to talk to a human please #${n}`,
-  stop: () => 'STOP',
-  start: () => 'START',
-} as const
-export type Words = keyof typeof words
 
 /** How a provider or the desk takes the next message: `lost` takes it and loses the answer, `silent` neither takes nor answers. */
 export const fates = ['refused', 'lost', 'silent', 'never'] as const
@@ -49,6 +26,8 @@ export type Fate = (typeof fates)[number]
 export interface Taken {
   id: string
   place: string
+  /** Whose it is: ids are unique within a record only. */
+  record: string
   by: string
   /** The process had lost its lease by then. */
   fenced: boolean
@@ -69,6 +48,10 @@ export interface World {
   write(who: number, what: Words): Promise<void>
   /** The provider delivers a message once more. */
   again(which: number): Promise<void>
+  /** A customer changes one of their latest messages, or takes it back. */
+  alter(which: number, how: 'edited' | 'deleted'): Promise<void>
+  /** A person of ours writes where one of the latest messages is. */
+  join(who: number, which: number): Promise<void>
   /** A worker takes what is due, if anything is. */
   work(): Promise<void>
   renew(which: number): Promise<void>
@@ -103,6 +86,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       const message: InboundMessage = {
         ...{ id: `test:M${n}`, conversation, from: { key: identity, assurance: 'recognised' } },
         ...{ text: words[what](n), files: [], at: clock.now(), ...word },
+        ...(conversation.startsWith('slack:') ? { shared: 'joined' } : {}),
       }
       world.written.push(message)
       await deliver(message)
@@ -110,6 +94,23 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
     async again(which) {
       const message = world.written[which % Math.max(1, world.written.length)]
       if (message) await deliver(message)
+    },
+    async alter(which, how) {
+      const message = world.written.at(-1 - which)
+      if (!message || message.consent) return
+      const n = ++events
+      // Its time says in which order changes were made: no two are of one moment.
+      const change = { id: `change-${n}`, message: message.id, from: message.from.key, at: clock.now() + n }
+      if (how === 'deleted') return happen({ kind: 'deleted', ...change })
+      await happen({ kind: 'edited', ...change, text: words.ask(1_000 + n), files: [] })
+    },
+    async join(who, which) {
+      const message = world.written.at(-1 - which)
+      if (!message) return
+      const { conversation } = message
+      const id = `joined-${++events}`
+      const by = pick(staff, who)
+      await happen({ kind: 'colleague', id, conversation, by, text: 'I am on it', at: clock.now() })
     },
     async work() {
       const [claim] = await store.claim<Entry>(clock.now(), 1, leaseMs)
@@ -208,6 +209,13 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       (died) => void (died && unanswered.push(() => deliver(message))),
     )
 
+  const happen = (change: Change): Promise<void> =>
+    processes.start(
+      change.kind,
+      async (process) => acceptChange({ ...base, clock, store: process.gated(store) }, change),
+      (died) => void (died && unanswered.push(() => happen(change))),
+    )
+
   /** A card as somebody sees it: the newest, or one from before. */
   const cardSeen = (before: number): CaseView | undefined => outside.cards.at(-1 - before)
 
@@ -222,7 +230,8 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
         throw new SendError('busy', { again: 'retry' })
       if (fate === 'never') throw new SendError('no such number', { again: 'never', code: '21211' })
       if (fate === 'silent') throw new SendError('no answer', { again: 'retry', outcome: 'unknown' })
-      world.taken.push({ id, place, by: process.name, fenced: fenced(process) })
+      const record = process.lease?.record ?? ''
+      world.taken.push({ id, place, record, by: process.name, fenced: fenced(process) })
       const receipt = await take()
       if (fate === 'lost') throw new SendError('answer lost', { again: 'retry', outcome: 'unknown' })
       return receipt

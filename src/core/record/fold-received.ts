@@ -1,0 +1,129 @@
+/** The part of `fold` for what customers write: into the talk, and to whoever has to answer it. */
+import type { Change } from '../channel.ts'
+import type { DeskNote } from '../desk.ts'
+import { withFileNames } from '../files.ts'
+import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
+import type { Stored } from '../store.ts'
+import type { EntryOf } from './entries.ts'
+import { withChoice } from './fold-choices.ts'
+import { note } from './fold-outgoing.ts'
+import { regain } from './fold-reach.ts'
+import { openCase, say, type CustomerState, type Line } from './state.ts'
+
+/** Characters of a message that stay in the talk; the entry itself keeps all of it. */
+const lineKept = 4_000
+const arrivalsKept = 120
+const placesKept = 20
+
+export function received(state: CustomerState, entry: Stored<EntryOf<'received'>>): void {
+  const change = changeOf(state, entry.message)
+  const now = asChanged(entry.message, change)
+  if (!now) return
+  const message = withChoice(state, now)
+  state.last = {
+    conversation: message.conversation,
+    message: message.id,
+    identity: message.from.key,
+    at: message.at,
+  }
+  const { conversation } = message
+  const others = state.recent.filter((place) => place.conversation !== conversation)
+  state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
+  if (message.reference !== undefined) remember(state, conversation, message.reference)
+  consent(state, message)
+  regain(state, conversation)
+  state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
+  heard(state, message, entry.at, change?.at)
+  const held = openCase(state)
+  if (held) relay(state, held.id, message, entry)
+  if (held?.state === 'claimed' && !message.consent) return
+  if (isLeft(state, message, entry.at)) return void state.deferred.push({ seq: entry.seq, message })
+  if (message.calls) delete state.colleagues[conversation]
+  const stillTheirs = entry.at < (state.colleagues[conversation]?.until ?? 0)
+  if (!stillTheirs && !message.choice) takeUp(state, conversation, entry.seq)
+  state.unread.push({ seq: entry.seq, message })
+}
+
+/** The latest change of a message that overtook it. */
+const changeOf = (state: CustomerState, message: InboundMessage): Change | undefined =>
+  state.changes
+    .map(({ change }) => change)
+    .filter((change) => 'message' in change && change.message === message.id)
+    .sort((a, b) => b.at - a.at)[0]
+
+/** Undefined when it was taken back before it came. */
+const asChanged = (message: InboundMessage, change: Change | undefined): InboundMessage | undefined =>
+  change?.kind === 'edited'
+    ? { ...message, text: change.text, files: change.files }
+    : change
+      ? undefined
+      : message
+
+/**
+ * True for what a person of ours will answer, who wrote there lately. What calls the bot by its name, presses its
+ * buttons, or is a word such as STOP is never left to them.
+ */
+export function isLeft(state: CustomerState, message: InboundMessage, at: number): boolean {
+  const until = state.colleagues[message.conversation]?.until ?? 0
+  const forBot = message.calls || message.choice !== undefined || message.consent !== undefined
+  return !forBot && !state.movedTo && at < until
+}
+
+/** What was left to a person in this conversation is the bot's again, in its order. */
+export function takeUp(state: CustomerState, conversation: ConversationId, seq: number): void {
+  const theirs = state.deferred.filter(({ message }) => message.conversation === conversation)
+  if (theirs.length === 0) return
+  state.deferred = state.deferred.filter((one) => !theirs.includes(one))
+  state.unread.push(...theirs.map(({ message }) => ({ seq, message })))
+}
+
+/** Holds from here on, not from its turn on: what waits to be sent might go out in between. */
+export function consent(state: CustomerState, { consent: word, conversation }: InboundMessage): void {
+  if (word === 'stop' || word === 'start') optOut(state, conversation, word === 'stop' ? 'out' : 'in')
+}
+
+export function optOut(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
+  state.optedOut = state.optedOut.filter((out) => out !== conversation)
+  if (now === 'out') state.optedOut.push(conversation)
+}
+
+/** Only conversations the customer used lately keep a reference: the state stays small. */
+function remember(state: CustomerState, conversation: ConversationId, reference: unknown): void {
+  const kept = state.recent.flatMap(({ conversation: known }): [ConversationId, unknown][] =>
+    known in state.references ? [[known, state.references[known]]] : [],
+  )
+  state.references = { ...Object.fromEntries(kept), [conversation]: reference }
+}
+
+function heard(state: CustomerState, message: InboundMessage, at: number, changed?: number): void {
+  const { id, conversation, at: written } = message
+  const line: Line = { who: 'customer', text: lineOf(message), at, conversation, message: id, written }
+  if (message.from.name) line.name = message.from.name
+  if (changed !== undefined) line.changed = { at: changed, late: false }
+  say(state, line)
+}
+
+/** A message as it stands in the talk. */
+export const lineOf = ({ text, files }: Pick<InboundMessage, 'text' | 'files'>): string =>
+  withFileNames(text, files).slice(0, lineKept)
+
+/** A message or note with what was sent along, if anything was. */
+export const filled = <T extends object>(post: T, files: FileRef[] = []): T & { files?: FileRef[] } =>
+  files.length > 0 ? { ...post, files } : post
+
+/** The customer's name as far as it is known, for the desk. */
+export const nameOf = (state: CustomerState, { from }: Pick<InboundMessage, 'from'>): string =>
+  state.person?.name ?? from.name ?? state.identities[from.key]?.name ?? 'Customer'
+
+/** A message into the thread of its case. */
+export function relay(
+  state: CustomerState,
+  id: string,
+  message: InboundMessage,
+  entry: { at: number },
+): void {
+  const channel = channelOf(message.conversation)
+  const author = nameOf(state, message)
+  const post: DeskNote = { kind: 'customer', author, channel, text: message.text }
+  note(state, entry.at, `relay:${message.id}`, id, filled(post, message.files))
+}
