@@ -36,7 +36,7 @@ export interface CrashOptions {
 }
 
 export interface CrashReport extends Verdict {
-  killer: Pick<Killer, 'counts'> & { kills: number }
+  killer: Pick<Killer, 'counts' | 'steps'> & { kills: number }
   /** Webhooks posted a second time. */
   duplicates: number
   /** Milliseconds. */
@@ -72,9 +72,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
     return answerByWords(request, step)
   })
 
-  const { breakDown } = engine
-  const engineRandom = random('engine')
-  const killer = createKiller(random('killer'), breakDown && (() => breakDown(engineRandom)))
+  const killer = createKiller(random('killer'), engine.events)
   const postman = createPostman(random('postman'), () => members)
   const members: Member[] = []
   const accepted: Accepted[] = []
@@ -126,7 +124,7 @@ export async function runCrash(options: CrashOptions): Promise<CrashReport> {
   return {
     ...verdict,
     findings: [...restless, ...verdict.findings],
-    killer: { counts: killer.counts, kills: killer.kills() },
+    killer: { counts: killer.counts, steps: killer.steps, kills: killer.kills() },
     duplicates: postman.posted(),
     took: Date.now() - started,
   }

@@ -1,7 +1,9 @@
-/** The state engines a run can stand on, each with a way to be brought down and up again. */
+/** The state engines a run can stand on, each with what can happen to its servers. */
 import { join } from 'node:path'
 import { startCluster, startRedis, type RunningRedis } from '../support/redis.ts'
+import { addReplicas } from '../support/redis-replicas.ts'
 import { feedOfRedis, feedOfSqlite, type Feed } from './feed.ts'
+import type { EngineEvents } from './killer.ts'
 import type { Random } from './random.ts'
 
 export const engineNames = ['sqlite', 'redis', 'cluster'] as const
@@ -11,8 +13,8 @@ export interface Engine {
   stateUrl: string
   /** Opened once there is a state to listen to. */
   feed(): Promise<Feed>
-  /** Kills a server without warning and starts it again. Absent where there is no server. */
-  breakDown?: (random: Random) => Promise<void>
+  /** None where there is no server. */
+  events: EngineEvents
   stop(): Promise<void>
 }
 
@@ -25,24 +27,48 @@ const longestAway = 400
 export async function startEngine(name: EngineName, folder: string): Promise<Engine> {
   if (name === 'sqlite') {
     const path = join(folder, 'state.db')
-    return { stateUrl: `sqlite:${path}`, feed: async () => feedOfSqlite(path), stop: async () => {} }
+    return {
+      stateUrl: `sqlite:${path}`,
+      feed: async () => feedOfSqlite(path),
+      events: {},
+      stop: async () => {},
+    }
   }
   if (name === 'redis') {
     const server = await startRedis(...durable)
-    return serving(server.url, [server], () => server.stop())
+    return serving(server.url, [server], {}, () => server.stop())
   }
-  const { url, masters, stop } = await startCluster(...durable)
-  return serving(url, masters, stop)
+  const cluster = await startCluster(...durable)
+  const replicas = await addReplicas(cluster, ...durable)
+  // In good order: Redis copies to its replicas after it has answered, so what dies with a master may be lost.
+  const failOver = (random: Random) => replicas.failOver(random.pick(cluster.masters))
+  return serving(
+    cluster.url,
+    [...cluster.masters, ...replicas.servers],
+    { 'engine-failover': failOver },
+    async () => {
+      await replicas.stop()
+      await cluster.stop()
+    },
+  )
 }
 
-const serving = (stateUrl: string, servers: RunningRedis[], stop: () => Promise<void>): Engine => ({
+const serving = (
+  stateUrl: string,
+  servers: RunningRedis[],
+  events: EngineEvents,
+  stop: () => Promise<void>,
+): Engine => ({
   stateUrl,
   feed: () => feedOfRedis(servers.map(({ port }) => port)),
-  async breakDown(random) {
-    const server = random.pick(servers)
-    await server.kill()
-    await new Promise((resolve) => setTimeout(resolve, random.whole(0, longestAway)))
-    await server.start()
+  events: {
+    ...events,
+    async 'engine-down'(random) {
+      const server = random.pick(servers)
+      await server.kill()
+      await new Promise((resolve) => setTimeout(resolve, random.whole(0, longestAway)))
+      await server.start()
+    },
   },
   stop,
 })

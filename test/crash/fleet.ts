@@ -26,6 +26,8 @@ export interface Member {
   isUp(): boolean
   /** SIGKILL. Resolves when the process is gone; it comes back by itself. Nothing happens to one that is down. */
   kill(): Promise<void>
+  /** SIGTERM. Resolves when the process has ended; it comes back by itself. Nothing happens to one that is down. */
+  stop(): Promise<void>
 }
 
 export interface Fleet {
@@ -84,7 +86,7 @@ async function startMember(options: FleetOptions, name: string): Promise<Gateway
   let up = false
   let underway: Promise<void> = Promise.resolve()
   const taps: Tap[] = []
-  const member: Member = { url: '', isUp: () => up, kill }
+  const member: Member = { url: '', isUp: () => up, kill: () => end('kill'), stop: () => end('stop') }
 
   taps.push(...(await outerTaps(options, member)))
   const [slack, twilio, model] = taps.map(({ url }) => url)
@@ -106,17 +108,17 @@ async function startMember(options: FleetOptions, name: string): Promise<Gateway
       if (status >= 300) return
       options.accepted(webhook)
       if (!webhook.path.startsWith('/webhooks/twilio/status') && options.strike('accepted', member))
-        await kill()
+        await member.kill()
     },
   })
   taps.push(front)
   member.url = front.url
   up = true
 
-  async function kill(): Promise<void> {
+  async function end(how: 'kill' | 'stop'): Promise<void> {
     if (!up) return
     up = false
-    const gone = gateway.kill()
+    const gone = gateway[how]()
     underway = gone.then(comeBack)
     await gone
   }

@@ -25,7 +25,11 @@ const inTheRecord = {
 } as const
 type RecordStep = keyof typeof inTheRecord
 
-export type Step = WireStep | RecordStep | 'random' | 'engine-down'
+export type Step = WireStep | RecordStep | 'random' | 'asked-to-stop' | EngineStep
+
+/** What can happen to the state's servers. `engine-down`: one is killed and comes back; `engine-failover`: a replica takes over. */
+type EngineStep = 'engine-down' | 'engine-failover'
+export type EngineEvents = { [event in EngineStep]?: (random: Random) => Promise<void> }
 
 const wireSteps: WireStep[] = [
   'after-accept',
@@ -50,21 +54,21 @@ export interface Killer {
   kills(): number
   /** By step, and how often a step was waited for in vain. */
   counts: { killed: Map<Step, number>; missed: Map<Step, number> }
+  /** All there are in this run; each has its turn before one comes again. */
+  steps: Step[]
 }
 
-export function createKiller(random: Random, breakDown?: () => Promise<void>): Killer {
+export function createKiller(random: Random, engine: EngineEvents): Killer {
   const counts = { killed: new Map<Step, number>(), missed: new Map<Step, number>() }
   let aim: { moment: Moment; skip: number; hit: () => void } | undefined
   let kills = 0
-  const steps: Step[] = [
-    ...wireSteps,
-    ...recordSteps,
-    'random',
-    ...(breakDown ? (['engine-down'] as const) : []),
-  ]
+  const engineSteps = (['engine-down', 'engine-failover'] as const).filter((event) => engine[event])
+  const steps: Step[] = [...wireSteps, ...recordSteps, 'random', 'asked-to-stop', ...engineSteps]
+  /** Those still to come in this round. */
+  let left: Step[] = []
 
   const count = (step: Step, gateways: number) => {
-    kills += gateways
+    if (step !== 'asked-to-stop') kills += gateways
     counts.killed.set(step, (counts.killed.get(step) ?? 0) + gateways)
   }
 
@@ -96,9 +100,12 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
       case 'random':
         await sleep(random.whole(0, 800))
         return killAll(oneOf(members.filter((member) => member.isUp())))
-      case 'engine-down': {
+      case 'asked-to-stop':
+        return stopAll(oneOf(members.filter((member) => member.isUp())))
+      case 'engine-down':
+      case 'engine-failover': {
         const died = random.chance(0.5) ? killAll(members) : 0
-        await breakDown?.()
+        await engine[step]?.(random)
         return died
       }
       case 'between-refund-and-result':
@@ -112,6 +119,7 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
 
   return {
     counts,
+    steps,
     kills: () => kills,
     strike(moment) {
       if (aim?.moment !== moment || aim.skip-- > 0) return false
@@ -121,9 +129,10 @@ export function createKiller(random: Random, breakDown?: () => Promise<void>): K
     async run(wanted, members, feed) {
       while (kills < wanted) {
         while (!members.some((member) => member.isUp())) await sleep(20)
-        const step = random.pick(steps)
+        if (left.length === 0) left = [...steps]
+        const [step = 'random'] = left.splice(random.whole(0, left.length - 1), 1)
         const died = await attempt(step, members, feed)
-        if (died > 0 || step === 'engine-down') count(step, died)
+        if (died > 0 || step.startsWith('engine')) count(step, died)
         else counts.missed.set(step, (counts.missed.get(step) ?? 0) + 1)
         await sleep(random.whole(0, longestPause))
       }
@@ -136,6 +145,12 @@ function killAll(members: Member[]): number {
   const alive = members.filter((member) => member.isUp())
   for (const member of alive) void member.kill()
   return alive.length
+}
+
+/** SIGTERM instead: they hand over what they are at. */
+async function stopAll(members: Member[]): Promise<number> {
+  await Promise.all(members.map((member) => member.stop()))
+  return members.length
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

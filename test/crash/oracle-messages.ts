@@ -76,14 +76,21 @@ export function holderAt(entries: Stored<Entry>[], seq: number): { case: string;
 const onDesk = ({ message }: Received, { posts }: Evidence): boolean =>
   posts.some((post) => JSON.stringify([post.text, post.blocks]).includes(message.text))
 
-/** An answer of the agent's names exactly the messages it has read, and answers come in the order of the messages. */
+/**
+ * An answer of the agent's names exactly the messages it has read, as they were written, and answers come in the order
+ * in which the messages came in.
+ */
 function turnsAmiss(record: CustomerRecord): string[] {
   const findings: string[] = []
   let readUpTo = 0
   const answered: number[] = []
+  const order: number[] = []
   for (const turn of ofType(record, 'answered')) {
     const read = ofType(record, 'received').filter(({ seq }) => seq > readUpTo && seq <= turn.upTo)
-    const own = read.filter(({ seq }) => !holderAt(record.entries, seq))
+    // What one turn reads may have overtaken itself on the way: the provider's time decides.
+    const own = read
+      .filter(({ seq }) => !holderAt(record.entries, seq))
+      .toSorted((a, b) => a.message.at - b.message.at)
     readUpTo = Math.max(readUpTo, turn.upTo)
     const said = outOf(turn).flatMap((out) => (out.kind === 'reply' ? numbersAnswered(out.message.text) : []))
     const asked = own.flatMap(({ message }) => numbersIn(message.text))
@@ -94,8 +101,8 @@ function turnsAmiss(record: CustomerRecord): string[] {
         `${record.id} ${turn.turn}: has read #${wanted.join(' #')} and answers #${said.join(' #')}`,
       )
     answered.push(...said)
+    order.push(...asked)
   }
-  const order = ofType(record, 'received').flatMap(({ message }) => numbersIn(message.text))
   const expected = order.filter((n) => answered.includes(n))
   if (expected.join() !== answered.join())
     findings.push(`${record.id}: answered #${answered.join(' #')}, came in as #${expected.join(' #')}`)

@@ -22,6 +22,9 @@ if (!engine || !kills || seed === undefined || !gateways || Number.isNaN(seed)) 
   process.exit(64)
 }
 
+// Ending by `exit` takes the servers along; gateways end with the process that started them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
 console.log(`engine ${engine}, seed ${seed}, ${kills} kills`)
 const report = await runCrash({ engine, kills, seed, gateways, keep: values.keep })
 console.log(summaryOf(report))

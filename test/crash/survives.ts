@@ -7,7 +7,7 @@ import { runCrash } from './driver.ts'
 import type { EngineName } from './engines.ts'
 import { summaryOf } from './summary.ts'
 
-/** Over the three engines together more than 200. */
+/** Over the three engines together more than 200; enough for each named step to come by several times. */
 const kills = 70
 /** Share of the sends with an unknown outcome that may reach the provider twice. */
 const doubledAtMost = 0.05
@@ -23,6 +23,9 @@ export async function survives(engine: EngineName): Promise<void> {
   expect(report.doubled.length).toBeLessThanOrEqual(
     (counts['sends with an unknown outcome'] ?? 0) * doubledAtMost,
   )
+  for (const step of report.killer.steps) {
+    expect(report.killer.counts.killed.get(step), step).toBeGreaterThan(0)
+  }
   // A run in which little happened would prove little.
   for (const what of [
     'messages answered',

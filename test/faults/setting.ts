@@ -1,13 +1,13 @@
 /** A whole gateway with breakable connections to the model, Twilio and Slack, and a policy that loses patience in seconds. */
-import { createHmac } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
-import { credentials, home } from '../../src/sandbox/cast.ts'
+import { home, numbers } from '../../src/sandbox/cast.ts'
 import { buttonsOn } from '../../src/sandbox/story/slack.ts'
 import type { EntryOf, EntryType } from '../../src/core/record/entries.ts'
 import { createFaultProxy, type FaultProxy } from '../support/faults.ts'
 import { makeFolder } from '../support/folder.ts'
+import { postText as postSigned } from '../support/post-text.ts'
 import { startStage, textsTo, until, type Stage } from '../support/stage.ts'
 
 export interface Setting {
@@ -111,23 +111,5 @@ export const isAgent = (_path: string, body: string): boolean => !body.includes(
 export const isClassifier = (path: string, body: string): boolean => !isAgent(path, body)
 
 /** A text from Dana as Twilio posts it to the gateway itself; answers what the gateway answers. */
-export function postText({ stage }: Setting, sid: string, words: string): Promise<Response> {
-  const fields: { [name: string]: string } = {
-    AccountSid: credentials.twilioAccount,
-    MessageSid: sid,
-    From: dana,
-    To: '+447700900900',
-    Body: words,
-    NumMedia: '0',
-  }
-  const signed = Object.keys(fields)
-    .sort()
-    .reduce((base, name) => base + name + fields[name], `${stage.world.url}/webhooks/twilio`)
-  return fetch(`${stage.gateways[0]?.url}/webhooks/twilio`, {
-    method: 'POST',
-    headers: {
-      'x-twilio-signature': createHmac('sha1', credentials.twilioToken).update(signed).digest('base64'),
-    },
-    body: new URLSearchParams(fields),
-  })
-}
+export const postText = ({ stage }: Setting, sid: string, body: string): Promise<Response> =>
+  postSigned(stage, { from: dana, to: numbers.sms, sid, body })

@@ -89,7 +89,7 @@ export async function startCluster(...options: string[]): Promise<RunningCluster
 }
 
 /** The bus has a port of its own choosing: the usual port + 10,000 may not exist. */
-const clusterOptions = async (): Promise<string[]> => [
+export const clusterOptions = async (): Promise<string[]> => [
   ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '3000'],
   ...['--cluster-port', `${await freePort()}`],
 ]
@@ -154,7 +154,7 @@ export async function startSentinel(): Promise<RunningSentinel> {
 }
 
 /** Asks every 50 ms until it is so. @throws Error when patience ends. */
-async function until(what: string, check: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, check: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + patience
   while (!(await check())) {
     if (Date.now() > end) throw new Error(`waited ${patience} ms for ${what}`)
