@@ -8,11 +8,20 @@ export interface Exposition extends Metrics {
 
 export function createMetrics(): Exposition {
   const values = new Map<CounterName, Map<string, number>>()
+  /** How labels are written, by their names and values in the order they were given: values come from small closed sets. */
+  const written = new Map<string, string>()
+  const keyOf = (labels: { [label: string]: string }): string => {
+    let given = ''
+    for (const name in labels) given += `${name}\0${labels[name]}\0`
+    const known = written.get(given) ?? labelled(labels)
+    written.set(given, known)
+    return known
+  }
   return {
     count(name, labels = {}, by = 1) {
       const series = values.get(name) ?? new Map<string, number>()
       values.set(name, series)
-      const key = labelled(labels)
+      const key = keyOf(labels)
       series.set(key, (series.get(key) ?? 0) + by)
     },
     text: () =>

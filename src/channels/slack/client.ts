@@ -6,9 +6,6 @@ import type { Log } from '../../core/log.ts'
 import { sendErrorOf } from './errors.ts'
 import { createHttp } from './http.ts'
 
-/** Milliseconds for one call. */
-const timeout = 10_000
-
 export interface SlackApiConfig {
   botToken: string
   /** `https://slack.com/api/` unless it is an emulator's. */
@@ -33,7 +30,6 @@ export function createCaller(config: SlackApiConfig, log: Log): { call: Call; cl
       rejectRateLimitedCalls: true,
       // A queue of the client's own would start a call in another one's context, with the wrong signal.
       maxRequestConcurrency: Number.POSITIVE_INFINITY,
-      timeout,
       fetch: http.fetch,
       logger: quietLogger(log, LogLevel.WARN),
     })

@@ -6,7 +6,9 @@ import type { webApi } from '@slack/bolt'
 import { Agent, request } from 'undici'
 import { SendError } from '../../core/errors.ts'
 
-/** Milliseconds; shorter than the call's own limit, so that 'never reached' is told from 'no answer'. */
+/** Milliseconds without a word from Slack. Kept by the client below: a signal of its own for each call costs more than the call. */
+const timeout = 10_000
+/** Milliseconds; shorter than that, so that 'never reached' is told from 'no answer'. */
 const connectTimeout = 5_000
 const keepAlive = 15_000
 const connections = 32
@@ -23,7 +25,7 @@ export interface Http {
   close: () => Promise<void>
 }
 
-/** `signal` gives the running call's own end, beside the client's time limit. */
+/** `signal` gives the running call's own end, beside the time limit here. */
 export function createHttp(apiUrl: string, signal: () => AbortSignal | undefined): Http {
   const { host } = new URL(apiUrl)
   const dispatcher = new Agent({
@@ -42,13 +44,15 @@ export function createHttp(apiUrl: string, signal: () => AbortSignal | undefined
         })
       }
       if (typeof init.body !== 'string') throw new TypeError('only text is posted to Slack')
-      const signals = [init.signal, signal()].filter((one) => one !== undefined)
+      const ending = signal()
       const answer = await request(url, {
         dispatcher,
         method: 'POST',
         headers: init.headers ?? {},
         body: init.body,
-        signal: AbortSignal.any(signals),
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+        ...(ending && { signal: ending }),
       })
       return asResponse(url, answer.statusCode, answer.headers, await answer.body.text())
     },

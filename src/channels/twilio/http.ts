@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import RequestClient from 'twilio/lib/base/RequestClient.js'
 import { Agent, request } from 'undici'
 
-/** Milliseconds one call may take, connecting included: the outbox owns retries, so a call is short. */
+/** Milliseconds without a word from Twilio: the outbox owns retries, so a call is short. */
 const deadline = 10_000
 /** Shorter than the deadline, so that a host that does not answer is told from a request that may have arrived. */
 const connectDeadline = 5_000
@@ -49,13 +49,14 @@ class PooledClient extends RequestClient {
 
   override async request<TData>(options: RequestClient.RequestOptions<TData>) {
     const call = this.#calls.getStore()
-    const late = AbortSignal.timeout(deadline)
     const answer = await request(this.#urlOf(options), {
       dispatcher: this.#pool,
       method: options.method === 'post' ? 'POST' : 'GET',
       headers: { ...options.headers, authorization: basicAuth(options.username, options.password) },
       body: options.data ? formOf(options.data).toString() : null,
-      signal: call ? AbortSignal.any([call.signal, late]) : late,
+      headersTimeout: deadline,
+      bodyTimeout: deadline,
+      ...(call && { signal: call.signal }),
     })
     const { 'retry-after': after } = answer.headers
     if (call && typeof after === 'string') call.retryAfter = after

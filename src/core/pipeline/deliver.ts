@@ -3,6 +3,7 @@
  * anything is sent and a mark before every call, so a crash loses no reply, and one that may have gone out
  * is looked up at the provider before it is sent again.
  */
+import { withDeadline } from '../deadline.ts'
 import { SendError } from '../errors.ts'
 import { channelOf, type OutboundMessage } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
@@ -91,10 +92,13 @@ async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: 
   }
   await session.hold()
   try {
-    const signal = AbortSignal.any([session.signal, AbortSignal.timeout(sendTimeoutMs)])
-    const sent =
-      (lookUp ? await find(parts, session, waiting, signal) : undefined) ??
-      (await send(parts, session, waiting, signal))
+    const sent = await withDeadline(
+      session.signal,
+      sendTimeoutMs,
+      async (signal) =>
+        (lookUp ? await find(parts, session, waiting, signal) : undefined) ??
+        (await send(parts, session, waiting, signal)),
+    )
     await remember(parts, session, waiting, sent)
     session.note({ key: keys.sent(out), type: 'sent', at: session.now(), out, ...sent })
     parts.metrics.count('switchboard_sends_total', { place: kindOf(waiting), outcome: 'sent' })

@@ -120,9 +120,10 @@ async function typingWhile<T>(parts: Parts, session: Session, work: () => Promis
   if (!conversation || !channel?.typing) return work()
   const answered = new AbortController()
   const reference = session.state.references[conversation]
-  const until = AbortSignal.any([session.signal, answered.signal])
-  void parts.clock.sleep(typingAfterMs, until).then(() => {
-    if (!until.aborted) void channel.typing?.(conversation, until, reference)
+  void parts.clock.sleep(typingAfterMs, answered.signal).then(() => {
+    if (answered.signal.aborted || session.signal.aborted) return
+    const until = AbortSignal.any([session.signal, answered.signal])
+    void channel.typing?.(conversation, until, reference)
   })
   return work().finally(() => answered.abort('answered'))
 }

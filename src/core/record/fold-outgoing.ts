@@ -7,6 +7,7 @@ import { offer } from './fold-choices.ts'
 import { lose } from './fold-reach.ts'
 import { caseNamed, openCase, type CustomerState } from './state.ts'
 
+/** At least so many of the latest, at most twice as many. */
 const deliveriesKept = 40
 
 /**
@@ -61,10 +62,9 @@ function sent(state: CustomerState, entry: EntryOf<'sent'>): void {
   }
   if (waiting?.item.kind !== 'reply') return
   for (const provider of entry.provider) state.deliveries[provider] ??= { out: entry.out, state: 'sent' }
-  const known = Object.keys(state.deliveries)
-  for (const oldest of known.slice(0, Math.max(0, known.length - deliveriesKept))) {
-    delete state.deliveries[oldest]
-  }
+  const known = Object.entries(state.deliveries)
+  // Built anew and only now and then: taking members out of an object makes it slow for good.
+  if (known.length > 2 * deliveriesKept) state.deliveries = Object.fromEntries(known.slice(-deliveriesKept))
 }
 
 function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
