@@ -50,9 +50,10 @@ describe('Twilio', () => {
       text: `answer ${setting.stage.model.requests.indexOf(request) + 1}`,
     }))
     setting.twilio.always(refused(503, 20503))
-    for (let turns = 1; turns <= 3; turns += 1) {
-      await setting.stage.world.sms('dana', `Question ${turns}: how do I rotate an API key?`)
-      await until(`turn ${turns}`, async () => (await setting.entries('answered'))[turns - 1])
+    const questions = ['How do I rotate an API key?', 'Which plan has webhooks?', 'Where are my invoices?']
+    for (const [nth, asked] of questions.entries()) {
+      await setting.stage.world.sms('dana', asked)
+      await until(`an answer to ${asked}`, async () => (await setting.entries('answered'))[nth])
     }
     expect(await setting.texts()).toEqual([])
     setting.twilio.always('pass')
