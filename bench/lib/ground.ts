@@ -13,7 +13,7 @@ export interface RunningGround extends Ground {
   stop(): Promise<void>
 }
 
-/** The gateway's policy for a run: no waiting for the rest of a burst, and no limit on how much one customer writes. */
+/** The gateway's policy for a run: no waiting for the rest of a burst, and no limit on how much one customer writes or costs. */
 export const policyFile: string = join(folder, 'policy.yaml')
 
 export async function startGround(): Promise<RunningGround> {
@@ -47,5 +47,11 @@ function writePolicy(): void {
   const policy = parseDocument(readFileSync(join(import.meta.dirname, '../../policy.yaml'), 'utf8'))
   policy.setIn(['turn', 'burst_ms'], 0)
   policy.setIn(['turn', 'messages_per_minute'], 1_000_000)
+  // Customers of a run ask the same all day, and more than anybody would pay for.
+  policy.setIn(['escalation', 'repeat_likeness'], 1)
+  policy.setIn(['escalation', 'failed_attempts'], 1_000_000)
+  for (const span of ['conversation', 'day']) {
+    for (const what of ['calls', 'tokens', 'usd']) policy.setIn(['spending', span, what], 1e12)
+  }
   writeFileSync(policyFile, policy.toString())
 }
