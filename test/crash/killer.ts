@@ -42,6 +42,10 @@ const recordSteps: RecordStep[] = ['between-refund-and-result', 'after-claim', '
 
 /** A step that has not come by after this long is given up for another one, ms. */
 const patienceMs = 5_000
+/** Refunds are rarer than anything else: somebody has to ask, be asked, and agree. */
+const refundPatienceMs = 15_000
+/** A run goes on beyond its kills until every step was struck at, but for no more than so many times the kills. */
+const longestRun = 2
 /** Between two kills, ms. */
 const longestPause = 500
 
@@ -52,14 +56,14 @@ export interface Killer {
   run(kills: number, members: Member[], feed: Feed): Promise<void>
   /** Gateways killed so far. */
   kills(): number
-  /** By step, and how often a step was waited for in vain. */
-  counts: { killed: Map<Step, number>; missed: Map<Step, number> }
+  /** How often each step was struck at, and how often it was waited for in vain. */
+  counts: { struck: Map<Step, number>; missed: Map<Step, number> }
   /** All there are in this run; each has its turn before one comes again. */
   steps: Step[]
 }
 
 export function createKiller(random: Random, engine: EngineEvents): Killer {
-  const counts = { killed: new Map<Step, number>(), missed: new Map<Step, number>() }
+  const counts = { struck: new Map<Step, number>(), missed: new Map<Step, number>() }
   let aim: { moment: Moment; skip: number; hit: () => void } | undefined
   let kills = 0
   const engineSteps = (['engine-down', 'engine-failover'] as const).filter((event) => engine[event])
@@ -69,14 +73,14 @@ export function createKiller(random: Random, engine: EngineEvents): Killer {
 
   const count = (step: Step, gateways: number) => {
     if (step !== 'asked-to-stop') kills += gateways
-    counts.killed.set(step, (counts.killed.get(step) ?? 0) + gateways)
+    counts.struck.set(step, (counts.struck.get(step) ?? 0) + 1)
   }
 
   const oneOf = (up: Member[]): Member[] => (up.length > 0 ? [random.pick(up)] : [])
 
   /** Waits until `moment` comes by for the `skip`th time, and strikes. */
   function onWire(moment: Moment): Promise<number> {
-    return within((hit) => {
+    return within(patienceMs, (hit) => {
       aim = { moment, skip: random.whole(0, 2), hit: () => hit(1) }
       return () => (aim = undefined)
     })
@@ -85,7 +89,8 @@ export function createKiller(random: Random, engine: EngineEvents): Killer {
   /** Waits for an entry of this type, and kills everybody at once. */
   function onEntry(type: string, members: Member[], feed: Feed): Promise<number> {
     let skip = random.whole(0, 1)
-    return within((hit) => {
+    const patience = type === 'refunded' ? refundPatienceMs : patienceMs
+    return within(patience, (hit) => {
       const stop = feed.listen((entry: Heard) => {
         if (entry.type !== type || skip-- > 0) return
         stop()
@@ -127,9 +132,10 @@ export function createKiller(random: Random, engine: EngineEvents): Killer {
       return true
     },
     async run(wanted, members, feed) {
-      while (kills < wanted) {
+      const unstruck = () => steps.filter((step) => !counts.struck.has(step))
+      while (kills < wanted || (unstruck().length > 0 && kills < wanted * longestRun)) {
         while (!members.some((member) => member.isUp())) await sleep(20)
-        if (left.length === 0) left = [...steps]
+        if (left.length === 0) left = kills < wanted ? [...steps] : unstruck()
         const [step = 'random'] = left.splice(random.whole(0, left.length - 1), 1)
         const died = await attempt(step, members, feed)
         if (died > 0 || step.startsWith('engine')) count(step, died)
@@ -156,14 +162,14 @@ async function stopAll(members: Member[]): Promise<number> {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** What `begin` hits with, or 0 when patience ends. `begin` answers how to stop waiting. */
-function within(begin: (hit: (died: number) => void) => () => void): Promise<number> {
+function within(patience: number, begin: (hit: (died: number) => void) => () => void): Promise<number> {
   return new Promise((resolve) => {
     const end = (died: number) => {
       clearTimeout(timer)
       stop()
       resolve(died)
     }
-    const timer = setTimeout(() => end(0), patienceMs)
+    const timer = setTimeout(() => end(0), patience)
     const stop = begin(end)
   })
 }

@@ -2,13 +2,13 @@
 import type { CrashReport } from './driver.ts'
 
 export function summaryOf({ killer, counts, duplicates, doubled, findings, took }: CrashReport): string {
-  const { killed, missed } = killer.counts
-  const steps = [...new Set([...killed.keys(), ...missed.keys()])].sort()
+  const { struck, missed } = killer.counts
+  const steps = [...new Set([...struck.keys(), ...missed.keys()])].sort()
   return [
     `${killer.kills} gateways killed in ${Math.round(took / 1000)} s`,
     ...steps.map(
       (step) =>
-        `  ${step.padEnd(28)} ${killed.get(step) ?? 0}${missed.has(step) ? `  (in vain: ${missed.get(step)})` : ''}`,
+        `  ${step.padEnd(28)} ${struck.get(step) ?? 0}${missed.has(step) ? `  (in vain: ${missed.get(step)})` : ''}`,
     ),
     `${duplicates} webhooks posted again`,
     ...Object.entries(counts).map(([what, count]) => `  ${what.padEnd(32)} ${count}`),
