@@ -53,9 +53,9 @@ async function stop(child: ChildProcess): Promise<void> {
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Throws when nobody listens on the loopback port after 15 s; what the program said is in the message. */
+/** Throws when nobody listens on the loopback port after a minute; what the program said is in the message. */
 export async function untilListening(port: number, program: Program): Promise<void> {
-  const end = performance.now() + 15_000
+  const end = performance.now() + 60_000
   while (!(await listens(port))) {
     if (performance.now() > end) throw new Error(`port ${port}: ${readFileSync(program.log, 'utf8')}`)
     await sleep(3)
