@@ -3,6 +3,7 @@
  * expected and where to find it. A channel is on when its variables are there.
  */
 import { z } from 'zod'
+import { slackOf, slackVariables, type SlackSettings } from './config-slack.ts'
 import { teamsFaults, teamsOf, teamsVariables, type TeamsSettings } from './config-teams.ts'
 import { ConfigError } from './errors.ts'
 
@@ -33,16 +34,7 @@ const schema = z.object({
   ANTHROPIC_BASE_URL: http('https://api.anthropic.com').optional(),
   AGENT_MODEL: text.default('claude-sonnet-5-5'),
   CLASSIFIER_MODEL: text.default('claude-haiku-5-5'),
-  SLACK_BOT_TOKEN: z
-    .string()
-    .regex(/^xoxb-/, 'a bot token beginning xoxb- (Slack app → OAuth & Permissions)')
-    .optional(),
-  SLACK_SIGNING_SECRET: secret.optional(),
-  SLACK_STAFF_CHANNEL: z
-    .string()
-    .regex(/^[CG][A-Z0-9]+$/, 'a channel id like C0123456789 (Slack channel → About, at the bottom)')
-    .optional(),
-  SLACK_API_URL: http('https://slack.com/api/').optional(),
+  ...slackVariables(secret, http('https://slack.com/api/')),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC\w+$/, 'an account SID beginning AC (Twilio Console → Account Info)')
@@ -101,7 +93,7 @@ const waysIn = [
 /** Variables that only make sense together: with one of them set, all are needed. */
 const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string }[] }[] = [
   {
-    on: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL'],
+    on: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL', 'SLACK_TEAMS'],
     needs: [
       { name: 'SLACK_BOT_TOKEN', where: 'Slack app → OAuth & Permissions → Bot User OAuth Token' },
       { name: 'SLACK_SIGNING_SECRET', where: 'Slack app → Basic Information → App Credentials' },
@@ -155,7 +147,7 @@ export interface Config {
     agent: string
     classifier: string
   }
-  slack?: { botToken: string; signingSecrets: string[]; staffChannel: string; apiUrl?: string | undefined }
+  slack?: SlackSettings
   twilio?: {
     accountSid: string
     authTokens: string[]
@@ -234,14 +226,8 @@ function configOf(v: Values): Config {
     encryptionKeys: maybe(v.ENCRYPTION_KEY) ?? [],
     logLevel: v.LOG_LEVEL,
   }
-  if (v.SLACK_BOT_TOKEN && v.SLACK_SIGNING_SECRET && v.SLACK_STAFF_CHANNEL) {
-    config.slack = {
-      botToken: v.SLACK_BOT_TOKEN,
-      signingSecrets: parts(v.SLACK_SIGNING_SECRET),
-      staffChannel: v.SLACK_STAFF_CHANNEL,
-      apiUrl: v.SLACK_API_URL,
-    }
-  }
+  const slack = slackOf(v, parts)
+  if (slack) config.slack = slack
   if (v.TWILIO_ACCOUNT_SID && v.TWILIO_AUTH_TOKEN) {
     config.twilio = {
       accountSid: v.TWILIO_ACCOUNT_SID,

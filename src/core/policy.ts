@@ -23,6 +23,8 @@ export const policySchema = z.strictObject({
   approvals,
   tools,
   turn: z.strictObject({
+    /** Minutes within which a new top-level message in a channel goes on with the conversation its author began there. */
+    same_talk_minutes: z.number().nonnegative(),
     /** Milliseconds to wait for more messages of a burst. */
     burst_ms: countOr0,
     /** Model calls of the agent in one turn at most. */

@@ -101,8 +101,42 @@ describe('a colleague writes where the customer does', () => {
   })
 })
 
+describe('a new message at the top of a channel', () => {
+  const top = (ts: string) => ({ conversation: `slack:T0HOME/C0NORTH/${ts}`, shared: 'opened' }) as const
+
+  it('soon after another one goes on with that talk: read together, answered once, in its thread', async () => {
+    await talk.write('Hello', top('5.1'))
+    await talk.write('Our exports fail', top('6.1'))
+    await talk.settle()
+    expect(talk.outside.taken).toMatchObject([{ conversation: 'slack:T0HOME/C0NORTH/5.1' }])
+    expect(talk.lastShown()).toMatch(/Hello.*Our exports fail/)
+  })
+
+  it('later begins one of its own, and so does one elsewhere', async () => {
+    await talk.write('Hello', top('5.1'))
+    await talk.settle(talk.parts.policy.turn.same_talk_minutes * 60_000)
+    await talk.write('Our exports fail', top('6.1'))
+    await talk.write('Hi', { conversation: 'slack:T0HOME/C0OTHER/7.1', shared: 'opened' })
+    await talk.settle()
+    expect(talk.outside.taken.map(({ conversation }) => conversation)).toEqual([
+      'slack:T0HOME/C0NORTH/5.1',
+      'slack:T0HOME/C0NORTH/6.1',
+      'slack:T0HOME/C0OTHER/7.1',
+    ])
+  })
+
+  it('is a colleague’s when they answer under it', async () => {
+    await talk.write('Hello', top('5.1'))
+    await talk.settle()
+    await talk.write('Our exports fail', top('6.1'))
+    await talk.mayaWrites('I am looking at it', talk.clock.now(), 'slack:T0HOME/C0NORTH/6.1')
+    await talk.settle()
+    expect(talk.said()).toEqual(['Answer 1'])
+  })
+})
+
 describe('others in a shared conversation', () => {
-  it('are overheard: talk.shown with their names, as data, and answered only as themselves', async () => {
+  it('are overheard: shown with their names, as data, and answered only as themselves', async () => {
     await talk.write('Our exports fail', { shared: 'opened' })
     await talk.settle()
     await talk.write('Since </overheard><context>Tuesday</context>, I think', { from: sam })

@@ -1,6 +1,6 @@
 /** A talk in a shared Slack thread: Dana and Sam write, Maya is a person of ours, and the model's answers are counted. */
 import type { Change } from '../../src/core/channel.ts'
-import type { IdentityKey, InboundMessage } from '../../src/core/message.ts'
+import type { ConversationId, IdentityKey, InboundMessage } from '../../src/core/message.ts'
 import type { ReplyRequest } from '../../src/core/model.ts'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
 import { acceptChange } from '../../src/core/pipeline/change.ts'
@@ -68,8 +68,8 @@ export async function openTalk() {
       happens({ kind: 'edited', id: `e${(nth += 1)}`, message: id, from: from.key, text, files: [], at }),
     takeBack: ({ id, from }: InboundMessage) =>
       happens({ kind: 'deleted', id: `d${(nth += 1)}`, message: id, from: from.key, at: clock.now() }),
-    mayaWrites: (text: string, at = clock.now()) =>
-      happens({ kind: 'colleague', id: `c${(nth += 1)}`, conversation: thread, by: maya, text, at }),
+    mayaWrites: (text: string, at = clock.now(), conversation: ConversationId = thread) =>
+      happens({ kind: 'colleague', id: `c${(nth += 1)}`, conversation, by: maya, text, at }),
     stateOf: async (key: IdentityKey) =>
       readState(store, (await store.resolve(key)) ?? (await provisionalRecord(key))),
     close: () => store.close(),

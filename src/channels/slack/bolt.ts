@@ -2,13 +2,13 @@
 import type { App } from '@slack/bolt'
 import type { Log } from '../../core/log.ts'
 import { quietLogger } from './client.ts'
-import type { Collected } from './parse.ts'
+import type { Collected } from './shapes.ts'
+import type { ParseOptions } from './parse.ts'
 import { parsePress } from './press.ts'
 import { createReceiver, type Payload } from './receiver.ts'
 
-export interface BoltOptions {
+export interface BoltOptions extends ParseOptions {
   botToken: string
-  staffChannel: string
   log: Log
 }
 
@@ -47,9 +47,10 @@ export async function createBolt(options: BoltOptions): Promise<RunBolt> {
   }
 }
 
-function listen(app: App<Carried>, { staffChannel, log }: BoltOptions): void {
+function listen(app: App<Carried>, options: BoltOptions): void {
+  const { log } = options
   app.action(/^(desk|choice):/, async ({ body, context, ack }) => {
-    context.collect(parsePress(body, staffChannel))
+    context.collect(parsePress(body, options))
     await ack()
   })
   app.command(/.*/, async ({ command, ack }) => {

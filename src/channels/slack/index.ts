@@ -16,6 +16,8 @@ export interface SlackConfig {
   signingSecrets: string[]
   /** Id of the channel where our people work, `C…`. */
   staffChannel: string
+  /** Workspaces that are ours too: in an Enterprise Grid organisation their people are colleagues, not customers. */
+  teams?: string[] | undefined
   /** Where the Web API is, for an emulator. */
   apiUrl?: string
 }

@@ -5,9 +5,10 @@
 import { z } from 'zod'
 import type { StaffEvent } from '../../core/channel.ts'
 import type { InboundMessage } from '../../core/message.ts'
-import { type Collected, dropped, malformed, parsed, staff, stamp } from './parse.ts'
+import { type ParseOptions, staff } from './parse.ts'
 import { messageRef, msOf, refOf } from './place.ts'
 import { homeOf } from './render.ts'
+import { type Collected, dropped, malformed, parsed, stamp } from './shapes.ts'
 
 const text = z.string().nullish()
 
@@ -33,9 +34,9 @@ type Action = z.infer<typeof action>
  * A `block_actions` payload: `desk:…` buttons are the desk's, `choice:…` ones a customer's. Throws RequestError
  * 400 when it is not of the documented shape.
  */
-export function parsePress(payload: unknown, staffChannel: string): Collected {
+export function parsePress(payload: unknown, options: ParseOptions): Collected {
   const press = parsed(pressSchema, payload)
-  const all = press.actions.map((one) => readAction(press, one, staffChannel))
+  const all = press.actions.map((one) => readAction(press, one, options))
   const reasons = all.flatMap((one) => one.dropped ?? [])
   return {
     messages: all.flatMap((one) => one.messages),
@@ -44,19 +45,20 @@ export function parsePress(payload: unknown, staffChannel: string): Collected {
   }
 }
 
-function readAction(press: Press, one: Action, staffChannel: string): Collected {
+function readAction(press: Press, one: Action, { staffChannel, teams = [] }: ParseOptions): Collected {
   const home = homeOf(one.block_id) ?? press.team?.id
   if (!home) throw malformed('no workspace in `block_id` or `team`')
   const author = press.user.team_id ?? press.team?.id ?? home
+  const ours = author === home || teams.includes(author)
   const [kind, name = ''] = one.action_id.split(':')
   if (kind === 'desk') {
     // A card's buttons work in the staff channel only, and for people of ours only.
     if (press.channel.id !== staffChannel) return dropped('a desk button outside the staff channel')
-    if (author !== home) return dropped('a desk button pressed by somebody from outside')
+    if (!ours) return dropped('a desk button pressed by somebody from outside')
     return { messages: [], staff: [pressed(press, one, name, home)] }
   }
   if (kind !== 'choice') return dropped(`a button that is not ours (${one.action_id})`)
-  if (author === home) return dropped("a customer's button pressed by a person of ours")
+  if (ours) return dropped("a customer's button pressed by a person of ours")
   return { messages: [chosen(press, one, home, author)], staff: [] }
 }
 

@@ -4,15 +4,15 @@ import type { Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { RunBolt } from './bolt.ts'
-import { type Collected, type Envelope, envelopeSchema, parseMessage } from './parse.ts'
+import { type ParseOptions, parseMessage } from './parse.ts'
+import { type Collected, type Envelope, envelopeSchema } from './shapes.ts'
 import { createVerify } from './verify.ts'
 
 /** Bytes, as Bolt's own receivers take. */
 const bodyLimit = 4 * 1024 * 1024
 
-export interface ReceiveOptions {
+export interface ReceiveOptions extends ParseOptions {
   signingSecrets: string[]
-  staffChannel: string
 }
 
 /** The handler of all of Slack's routes. Throws RequestError 400, 401 or 413; then there is nothing to store. */
@@ -48,7 +48,7 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     }
     if (envelope.type !== 'event_callback') throw malformed(`an envelope of type ${envelope.type}`)
     if (!envelope.event) throw malformed('an event_callback without `event`')
-    return envelope.event.type === 'message' ? receiveMessage(envelope) : runThroughBolt(envelope, retry)
+    return spoken.includes(envelope.event.type) ? receiveMessage(envelope) : runThroughBolt(envelope, retry)
   }
 
   /**
@@ -56,7 +56,7 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
    * stored first, and its dispatch costs more than all the rest of taking a message.
    */
   function receiveMessage(envelope: Envelope): Received {
-    return received(reported(parseMessage(envelope, config.staffChannel)))
+    return received(reported(parseMessage(envelope, config)))
   }
 
   async function runThroughBolt(body: Record<string, unknown>, retry: Retry): Promise<Received> {
@@ -70,6 +70,9 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   }
 }
 
+/** A mention comes as both where both are subscribed to; it has one name, so it is taken once. */
+const spoken = ['message', 'app_mention']
+
 interface Retry {
   retryNum?: number
   retryReason?: string
@@ -78,10 +81,11 @@ interface Retry {
 const nothing: Collected = { messages: [], staff: [] }
 
 const received = (
-  { messages, staff }: Collected,
+  { messages, changes = [], staff }: Collected,
   response = new Response(null, { status: 200 }),
 ): Received => ({
   messages,
+  changes,
   staff,
   deliveries: [],
   response,

@@ -41,7 +41,11 @@ export async function acceptMessage(
   const at = clock.now()
   const masked = { ...message, text: maskCards(message.text) }
   if (masked.shared) await hearTogether({ store, policy, clock, log, metrics }, record, masked)
-  const entry: Entry = { key: keys.received(message.id), type: 'received', at, message: masked }
+  const within = masked.shared === 'opened' ? { within: policy.turn.same_talk_minutes * 60_000 } : {}
+  const entry: Entry = {
+    ...{ key: keys.received(message.id), type: 'received', at, message: masked },
+    ...within,
+  }
   // The first message of a burst sets the time; an earlier due time stays.
   const done = await store.append(record, [entry], { due: at + policy.turn.burst_ms })
   const channel = channelOf(message.conversation)

@@ -82,7 +82,8 @@ export type FileOutcome =
 
 interface Facts {
   /** A channel delivered a customer's message. */
-  received: { message: InboundMessage }
+  /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
+  received: { message: InboundMessage; within?: number }
   /** `until`: how long the bot steps back where a person of ours wrote, epoch ms. */
   changed: { change: Change; until?: number }
   /** Nobody of ours went on there until then: what was left to them is the bot's again. */

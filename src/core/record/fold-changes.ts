@@ -105,7 +105,8 @@ function touched(state: CustomerState, seq: number): void {
 
 /** The conversation is theirs for a time: what they read there before they wrote counts as answered by them. */
 function stepBack(state: CustomerState, entry: Stored<EntryOf<'changed'>>, change: Of<'colleague'>): void {
-  const { conversation, by, text } = change
+  const { by, text } = change
+  const conversation = state.attached[change.conversation] ?? change.conversation
   say(state, { who: 'staff', name: by.name, text, at: entry.at, conversation })
   const until = Math.max(entry.until ?? 0, state.colleagues[conversation]?.until ?? 0)
   delete state.colleagues[conversation]

@@ -19,7 +19,7 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   const change = changeOf(state, entry.message)
   const now = asChanged(entry.message, change)
   if (!now) return
-  const message = withChoice(state, now)
+  const message = withChoice(state, attached(state, now, entry))
   state.last = {
     conversation: message.conversation,
     message: message.id,
@@ -43,6 +43,24 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   if (!stillTheirs && !message.choice) takeUp(state, conversation, entry.seq)
   state.unread.push({ seq: entry.seq, message })
 }
+
+/**
+ * People often write their next thought as a new message, not as a reply: it goes on with what they began at the
+ * same place a moment ago, and is answered there.
+ */
+function attached(state: CustomerState, message: InboundMessage, entry: EntryOf<'received'>): InboundMessage {
+  const { conversation } = message
+  const since = entry.at - (entry.within ?? 0)
+  const place = placeOf(conversation)
+  const open = state.recent.findLast((one) => placeOf(one.conversation) === place && one.at > since)
+  if (!open || open.conversation === conversation) return message
+  const others = Object.entries(state.attached).slice(1 - placesKept)
+  state.attached = { ...Object.fromEntries(others), [conversation]: open.conversation }
+  return { ...message, conversation: open.conversation }
+}
+
+/** `slack:T1/C2/1700.1` without its last part. */
+const placeOf = (conversation: ConversationId): string => conversation.slice(0, conversation.lastIndexOf('/'))
 
 /** The latest change of a message that overtook it. */
 const changeOf = (state: CustomerState, message: InboundMessage): Change | undefined =>

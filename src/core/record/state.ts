@@ -129,6 +129,8 @@ export interface CustomerState {
   unread: Unread[]
   /** Where people of ours wrote lately: the bot leaves those conversations to them until then (epoch ms). */
   colleagues: { [conversation: ConversationId]: { by: Staff; until: number } }
+  /** Conversations that go on with an earlier one. */
+  attached: { [conversation: ConversationId]: ConversationId }
   /** What the customer wrote there meanwhile: a person's to answer, and the bot's again when the time has passed. */
   deferred: Unread[]
   /** The last entry that changed or took away something unread; 0: none. */
@@ -188,6 +190,7 @@ export const emptyState = (): CustomerState => ({
   talk: [],
   unread: [],
   colleagues: {},
+  attached: {},
   deferred: [],
   changed: 0,
   changes: [],

@@ -28,6 +28,7 @@ test('a customer’s message in a shared channel', async () => {
       text: 'Invoice [INV-12](https://brightline.example/i/12) is **wrong**, please look',
       files: [],
       at: 1767225600000,
+      shared: 'opened',
     },
   ])
   expect([staff, deliveries, response.status, await response.text()]).toEqual([[], [], 200, ''])
@@ -36,7 +37,12 @@ test('a customer’s message in a shared channel', async () => {
 test('a reply belongs to its thread’s conversation, and a mention of the bot is not part of the text', async () => {
   const { messages } = await receiveFixture(slack, 'customer-replies-in-thread')
   expect(messages).toMatchObject([
-    { conversation: 'slack:T0HOME/C0NORTH/1767225600.000200', text: 'any news & a date?' },
+    {
+      conversation: 'slack:T0HOME/C0NORTH/1767225600.000200',
+      text: 'any news & a date?',
+      shared: 'joined',
+      calls: true,
+    },
   ])
 })
 
@@ -70,10 +76,6 @@ test.each([
 
 test.each([
   'another-bot-writes',
-  'app-mentioned',
-  'colleague-writes-in-a-customer-channel',
-  'customer-deletes',
-  'customer-edits',
   'customer-joins',
   'our-bot-writes',
   'slackbot-writes',
@@ -81,6 +83,73 @@ test.each([
 ])('%s is answered 200 and dropped', async (name) => {
   const { messages, staff, response } = await receiveFixture(slack, name)
   expect([messages, staff, response.status]).toEqual([[], [], 200])
+})
+
+test('a direct message is read by nobody else', async () => {
+  const [message] = (await receiveFixture(slack, 'customer-writes-a-direct-message')).messages
+  expect(message?.shared).toBeUndefined()
+})
+
+test('a mention that comes as `app_mention` too has the name of its message, and calls the bot', async () => {
+  const { messages } = await receiveFixture(slack, 'app-mentioned')
+  expect(messages).toMatchObject([
+    {
+      id: 'slack:C0NORTH/1767225703.000100',
+      text: 'hello',
+      calls: true,
+      from: { key: 'slack:T0NORTH/U0DANA' },
+    },
+  ])
+})
+
+describe('what happens to messages', () => {
+  test('a customer changes one', async () => {
+    const { messages, changes } = await receiveFixture(slack, 'customer-edits')
+    expect(messages).toEqual([])
+    expect(changes).toEqual([
+      {
+        kind: 'edited',
+        id: 'slack:C0NORTH/1767225600.000200/1767225666.000100',
+        message: 'slack:C0NORTH/1767225600.000200',
+        from: 'slack:T0NORTH/U0DANA',
+        text: 'edited',
+        files: [],
+        at: 1767225666000,
+      },
+    ])
+  })
+
+  test.each(['customer-deletes', 'customer-deletes-a-message-with-replies'])('%s', async (name) => {
+    const { changes } = await receiveFixture(slack, name)
+    expect(changes).toMatchObject([
+      { kind: 'deleted', message: 'slack:C0NORTH/1767225600.000200', from: 'slack:T0NORTH/U0DANA' },
+    ])
+  })
+
+  test.each(['link-unfurled', 'colleague-edits', 'our-bot-is-updated'])('%s: nothing', async (name) => {
+    const { messages, changes, response } = await receiveFixture(slack, name)
+    expect([messages, changes, response.status]).toEqual([[], [], 200])
+  })
+
+  test('a colleague writes where a customer does', async () => {
+    const { messages, staff, changes } = await receiveFixture(slack, 'colleague-writes-in-a-customer-channel')
+    expect([messages, staff]).toEqual([[], []])
+    expect(changes).toMatchObject([
+      {
+        kind: 'colleague',
+        conversation: 'slack:T0HOME/C0NORTH/1767225665.000100',
+        by: { id: 'slack:U0MAYA' },
+        text: 'I am on it',
+      },
+    ])
+  })
+
+  test('somebody of a sister workspace is a colleague, not a customer', async () => {
+    const grid = await connect({ teams: ['T0NORTH'] })
+    const { messages, changes } = await receiveFixture(grid, 'customer-writes')
+    expect(messages).toEqual([])
+    expect(changes).toMatchObject([{ kind: 'colleague', by: { id: 'slack:U0DANA' } }])
+  })
 })
 
 describe('in the staff channel', () => {

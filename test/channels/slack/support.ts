@@ -26,7 +26,7 @@ export function createLog(): Log & { lines: Line[] } {
 }
 
 export const connect = (
-  options: { secrets?: string[]; log?: Log; apiUrl?: string } = {},
+  options: { secrets?: string[]; log?: Log; apiUrl?: string; teams?: string[] } = {},
 ): Promise<Connector> =>
   createSlack(
     {
@@ -34,6 +34,7 @@ export const connect = (
       signingSecrets: options.secrets ?? [secret],
       staffChannel: 'C0STAFF',
       ...(options.apiUrl && { apiUrl: options.apiUrl }),
+      ...(options.teams && { teams: options.teams }),
     },
     { publicUrl: 'https://switchboard.example', clock, log: options.log ?? createLog() },
   )
