@@ -1,4 +1,5 @@
 /** Files on their way through: read no further than allowed, and told apart by what they are. */
+import type { FetchedFile, FileSource } from './channel.ts'
 import { SendError } from './errors.ts'
 import type { FileRef } from './message.ts'
 
@@ -67,4 +68,45 @@ export function sniff(bytes: Uint8Array): ReadableType | undefined {
   if (/^GIF8[79]a$/.test(ascii(bytes, 0, 6))) return 'image/gif'
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'image/webp'
   return ascii(bytes, 0, 5) === '%PDF-' ? 'application/pdf' : undefined
+}
+
+/** Files to send: those a channel carries itself, and those it has to name by a link. */
+export interface Carried {
+  opened: FetchedFile[]
+  linked: FileRef[]
+}
+
+/**
+ * Opens what the channel can carry. `fits` is asked of each, with the bytes of those before it; what does not fit, or
+ * its home does not give out now, becomes a link that its reader may try. Without a source files are only named.
+ */
+export async function carry(
+  files: FileRef[],
+  source: FileSource | undefined,
+  signal: AbortSignal,
+  fits: (file: FetchedFile, before: number) => boolean,
+): Promise<Carried> {
+  const carried: Carried = { opened: [], linked: [] }
+  let bytes = 0
+  for (const file of files) {
+    const opened = await openOrNot(file, source, signal)
+    if (opened && fits(opened, bytes)) {
+      carried.opened.push(opened)
+      bytes += opened.bytes.length
+    } else carried.linked.push(source ? { ...file, url: await source.url(file) } : file)
+  }
+  return carried
+}
+
+async function openOrNot(
+  file: FileRef,
+  source: FileSource | undefined,
+  signal: AbortSignal,
+): Promise<FetchedFile | undefined> {
+  try {
+    return await source?.open(file, signal)
+  } catch (error) {
+    if (!(error instanceof SendError) || signal.aborted) throw error
+    return undefined
+  }
 }

@@ -2,23 +2,32 @@
 import type { Activity } from 'botbuilder'
 import { SendError } from '../../core/errors.ts'
 import { failed } from './failures.ts'
-import type { Call, Http } from './http.ts'
+import type { Call, Fetched, Http } from './http.ts'
 import type { Reference } from './reference.ts'
-import type { BotFramework } from './sdk.ts'
+import type { AttachmentAt, BotFramework } from './sdk.ts'
 
 export interface TeamsApi {
   /** Answers the activity's id, where Teams names it. With an `id` the activity takes the place of that one. */
   send(reference: Reference, activity: Partial<Activity>, signal: AbortSignal): Promise<string | undefined>
   /** Answers the id of the conversation with the reference's user alone. Asked again it is the same one. */
   openPrivate(reference: Reference, signal: AbortSignal): Promise<string>
+  /** A picture or file that Teams itself holds. */
+  attachment(at: AttachmentAt, limits: Limits): Promise<Fetched>
+  /** A file that lives elsewhere, under an address that is signed by itself. */
+  download(url: string, limits: Limits): Promise<Fetched>
   close(): Promise<void>
+}
+
+export interface Limits {
+  signal: AbortSignal
+  maxBytes: number
 }
 
 export const createApi = (framework: BotFramework, http: Http): TeamsApi => {
   async function call<T>(
     signal: AbortSignal,
     run: () => Promise<T>,
-    more: Pick<Call, 'entities'> = {},
+    more: Pick<Call, 'entities' | 'file'> = {},
   ): Promise<T> {
     if (signal.aborted) {
       throw new SendError('stopped before the request was sent', { again: 'retry', cause: signal.reason })
@@ -43,6 +52,19 @@ export const createApi = (framework: BotFramework, http: Http): TeamsApi => {
         throw error
       }
       throw unopened()
+    },
+    async attachment(at, { signal, maxBytes }) {
+      const file: NonNullable<Call['file']> = { maxBytes }
+      await call(signal, () => framework.getAttachment(at), { file })
+      if (file.fetched) return file.fetched
+      throw new SendError('Teams gave no file', { again: 'never', code: 'no_file' })
+    },
+    async download(url, limits) {
+      try {
+        return await http.download(url, limits)
+      } catch (error) {
+        throw failed(error, true)
+      }
     },
     close: () => http.close(),
   }

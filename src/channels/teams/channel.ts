@@ -4,8 +4,8 @@ import type { Channel } from '../../core/channel.ts'
 import { messageOf, SendError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import { splitText } from '../../core/markdown/index.ts'
-import type { TeamsApi } from './api.ts'
 import { isTooLarge, located, partlySent } from './failures.ts'
+import { carryFiles, fetchFile, pictureOf, type FilesParts } from './files.ts'
 import { isPersonal, personalAt, placeOf, privateOf, referenceSchema, type Reference } from './reference.ts'
 import { renderMessage } from './render.ts'
 import { isWorthStreaming, streamMessage } from './stream.ts'
@@ -15,8 +15,7 @@ const typing = { every: 3_000, longest: 30_000 }
 /** Characters below which a message that is too large is not so because of its text. */
 const smallest = 1_000
 
-export interface ChannelParts {
-  api: TeamsApi
+export interface ChannelParts extends FilesParts {
   /** Long replies in personal chats appear while they are read. */
   streaming: boolean
   clock: Clock
@@ -24,7 +23,8 @@ export interface ChannelParts {
 }
 
 /** Teams cannot be asked what it took, so there is no `find`: a send whose outcome is unknown is not repeated. */
-export const createChannel = ({ api, streaming, clock, log }: ChannelParts): Channel => {
+export const createChannel = (parts: ChannelParts): Channel => {
+  const { api, streaming, clock, log } = parts
   async function post(
     reference: Reference,
     activity: Partial<Activity>,
@@ -60,9 +60,10 @@ export const createChannel = ({ api, streaming, clock, log }: ChannelParts): Cha
 
   return {
     name: 'teams',
-    async send(message, signal) {
+    async send(message, signal, files) {
       const place = placeOf(message.conversation, message.reference)
-      const activities = renderMessage(message)
+      const { opened, linked } = await carryFiles(message.files ?? [], files, signal)
+      const activities = renderMessage({ ...message, files: linked }, opened.map(pictureOf))
       if (activities.length === 0) {
         throw new SendError('nothing to send: the message is blank', { again: 'never', code: 'blank' })
       }
@@ -76,6 +77,7 @@ export const createChannel = ({ api, streaming, clock, log }: ChannelParts): Cha
         throw error instanceof SendError ? located(error, message.conversation) : error
       }
     },
+    fetch: (file, signal, maxBytes) => fetchFile(parts, file, signal, maxBytes),
     async typing(conversation, signal, stored) {
       try {
         const { reference } = placeOf(conversation, stored)

@@ -7,6 +7,7 @@ import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
 import { SendError } from '../../core/errors.ts'
+import { readLimited } from '../../core/files.ts'
 import type { Clock } from '../../core/log.ts'
 import { jsonOf, refused } from './failures.ts'
 import type { Allowed } from './service.ts'
@@ -30,10 +31,20 @@ export interface Call {
   left: boolean
   /** The activity's entities: the SDK writes mentions only, and of all others nothing but their type. */
   entities?: object[]
+  /** Asked for a file: how much of it may come, and what came. The SDK has no use for it. */
+  file?: { maxBytes: number; fetched?: Fetched }
+}
+
+/** What a GET brought. */
+export interface Fetched {
+  type: string
+  bytes: Uint8Array
 }
 
 export interface Http {
   client: SdkHttpClient
+  /** Gets a file from where it lives, without any token of ours. Follows no redirect. */
+  download(url: string, limits: { signal: AbortSignal; maxBytes: number }): Promise<Fetched>
   /** Runs `run`, whose calls belong to `call`. */
   within<T>(call: Call, run: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -47,6 +58,21 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
     maxResponseSize: maxAnswer,
   })
 
+  async function get(
+    url: string,
+    { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+    headers: Record<string, string> = {},
+  ): Promise<Fetched> {
+    const timely = AbortSignal.any([AbortSignal.timeout(deadline), signal])
+    const answer = await fetch(url, { headers, redirect: 'error', signal: timely })
+    if (!answer.ok) {
+      await answer.body?.cancel()
+      throw refused(answer.status, '', answer.headers.get('retry-after') ?? '', clock.now())
+    }
+    const type = (answer.headers.get('content-type') ?? 'application/octet-stream').replace(/;.*$/, '')
+    return { type, bytes: await readLimited(answer, maxBytes) }
+  }
+
   async function ask(given: SdkRequest): Promise<string | undefined> {
     const call = calls.getStore()
     if (!allowed(given.url)) {
@@ -57,6 +83,10 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
     }
     call?.signal.throwIfAborted()
     if (call) call.left = true
+    if (call?.file) {
+      call.file.fetched = await get(given.url, { ...call.file, signal: call.signal }, headersOf(given))
+      return undefined
+    }
     const answer = await request(given.url, {
       dispatcher,
       method: z.enum(['POST', 'PUT']).parse(given.method),
@@ -78,6 +108,7 @@ export function createHttp(allowed: Allowed, clock: Clock): Http {
         return { request: given, status: 200, headers, bodyAsText: JSON.stringify({ id }) }
       },
     },
+    download: (url, limits) => get(url, limits),
     within: (call, run) => calls.run(call, run),
     close: () => dispatcher.destroy(),
   }

@@ -7,7 +7,7 @@ import { createChannel } from './channel.ts'
 import { createHttp } from './http.ts'
 import { createReceive, type ReceiveParts } from './receive.ts'
 import { createBotFramework, type BotFramework } from './sdk.ts'
-import { checkOrigin, isLoopbackUrl, isTeamsUrl, type Allowed } from './service.ts'
+import { checkOrigin, isFileUrl, isLoopbackUrl, isTeamsUrl, type Allowed } from './service.ts'
 import { checkToken } from './verify.ts'
 
 export interface TeamsConfig {
@@ -24,7 +24,7 @@ export interface TeamsConfig {
   /** Long replies in personal chats appear while they are read; true unless told. */
   streaming?: boolean | undefined
   /** Replaces Microsoft's own addresses, for a test: the OpenID metadata, and where answers may go. */
-  cloud?: { openIdMetadataUrl: string; allowed: Allowed } | undefined
+  cloud?: { openIdMetadataUrl: string; allowed: Allowed; filesAllowed?: Allowed } | undefined
 }
 
 export interface TeamsDeps {
@@ -37,6 +37,7 @@ export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps
   const signed = config.auth === 'entra'
   if (signed) checkConfig(config)
   const allowed = signed ? (config.cloud?.allowed ?? isTeamsUrl) : isLoopbackUrl
+  const filesAllowed = signed ? (config.cloud?.filesAllowed ?? isFileUrl) : isLoopbackUrl
   const http = createHttp(allowed, clock)
   const framework = createBotFramework(
     {
@@ -57,7 +58,9 @@ export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps
   })
   return {
     name: 'teams',
-    channels: [createChannel({ api, streaming: config.streaming ?? true, clock, log })],
+    channels: [
+      createChannel({ api, allowed, filesAllowed, streaming: config.streaming ?? true, clock, log }),
+    ],
     routes: [{ path: '/webhooks/teams', receive }],
     close: () => api.close(),
   }

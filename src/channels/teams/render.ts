@@ -35,8 +35,11 @@ const dialect: Dialect = {
   fence: (value) => `\`\`\`\n${value}\n\`\`\``,
 }
 
-/** A message in as many activities as its length asks for, none when it says nothing; a card stands under the last one. */
-export function renderMessage(message: OutboundMessage): Partial<Activity>[] {
+/**
+ * A message in as many activities as its length asks for, none when it says nothing; pictures and a card stand under the
+ * last one.
+ */
+export function renderMessage(message: OutboundMessage, pictures: Attachment[] = []): Partial<Activity>[] {
   const text = layOut(messageBlocks({ ...message, choices: [] }), dialect)
   const said = splitText(text, textLimit).map((part): Partial<Activity> => ({
     type: 'message',
@@ -44,9 +47,10 @@ export function renderMessage(message: OutboundMessage): Partial<Activity>[] {
     textFormat: 'markdown',
   }))
   const choices = message.choices ?? []
-  if (choices.length === 0) return said
+  const attachments = [...pictures, ...(choices.length > 0 ? [cardOf(choices)] : [])]
+  if (attachments.length === 0) return said
   const last = said.at(-1) ?? { type: 'message' }
-  return [...said.slice(0, -1), { ...last, attachments: [cardOf(choices)] }]
+  return [...said.slice(0, -1), { ...last, attachments }]
 }
 
 /** Version 1.5 is what bots may send (same page as the limit). */

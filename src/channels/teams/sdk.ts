@@ -39,6 +39,20 @@ export interface BotFramework {
   send(reference: Reference, activity: Partial<Activity>): Promise<string | undefined>
   /** Answers the id of the conversation we have with the reference's user alone: made now, or the one there is. */
   openPrivate(reference: Reference): Promise<string | undefined>
+  /** Asks Teams for a file it holds, with our token; what comes is the HTTP client's to keep. */
+  getAttachment(at: AttachmentAt): Promise<void>
+}
+
+/** Where Teams holds a file. */
+export interface AttachmentAt {
+  serviceUrl: string
+  id: string
+  view: string
+}
+
+/** What we use of the SDK's client for one service URL. */
+interface ConnectorClient {
+  attachments: { getAttachment(id: string, view: string): Promise<unknown> }
 }
 
 export function createBotFramework(config: SdkConfig, httpClient: SdkHttpClient): BotFramework {
@@ -67,6 +81,12 @@ export function createBotFramework(config: SdkConfig, httpClient: SdkHttpClient)
         id = sent?.id || undefined
       })
       return id
+    },
+    async getAttachment({ serviceUrl, id, view }) {
+      const at = { serviceUrl, channelId: 'msteams' }
+      await adapter.continueConversationAsync(config.appId, at, async ({ turnState }) => {
+        await turnState.get<ConnectorClient>(adapter.ConnectorClientKey)?.attachments.getAttachment(id, view)
+      })
     },
     async openPrivate({ serviceUrl, channelId, conversation, bot, user }) {
       const { tenantId } = conversation

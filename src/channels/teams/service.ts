@@ -16,6 +16,17 @@ export const isTeamsUrl: Allowed = (serviceUrl) => {
   return url?.protocol === 'https:' && url.port === '' && !hasUser(url) && publicHost.test(url.hostname)
 }
 
+/** SharePoint and OneDrive, where files of chats and channels live. */
+export const isFileUrl: Allowed = (given) => {
+  const url = URL.parse(given)
+  return (
+    url?.protocol === 'https:' &&
+    url.port === '' &&
+    !hasUser(url) &&
+    /^[a-z0-9-]+\.sharepoint\.com$/.test(url.hostname)
+  )
+}
+
 /** This machine, where the Playground runs. */
 export const isLoopbackUrl: Allowed = (serviceUrl) => {
   const url = URL.parse(serviceUrl)

@@ -6,7 +6,9 @@ const activitySchema = z.looseObject({
   type: z.string(),
   id: z.string().optional(),
   text: z.string().optional(),
-  attachments: z.array(z.object({ contentType: z.string(), content: z.looseObject({}) })).optional(),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string(), content: z.looseObject({}).optional() }))
+    .optional(),
 })
 
 /** An activity as it came over the wire. */
