@@ -18,6 +18,7 @@ import { parsePolicy } from './policy-file.ts'
 import { loadPrompts } from './prompts.ts'
 import { createSeal, passingSecret } from './core/seal.ts'
 import { openStore } from './state/open.ts'
+import { createShelf } from './state/shelf.ts'
 import { parseStateUrl } from './state/url.ts'
 import { stateWarnings } from './state/warnings.ts'
 import { tools } from './tools/index.ts'
@@ -53,7 +54,7 @@ export async function startNode(
     store,
     model: given.model ?? (await openModel(config, { clock, log })),
     helpdesk: await openHelpdesk(config.helpdeskUrl, { store, clock: clock.now, articles }),
-    connectors: await createConnectors(config, { clock, log }),
+    connectors: await createConnectors(config, { clock, log, shelf: createShelf(store, clock) }),
     desk: await openDesk(config, log),
     tools,
     policy,

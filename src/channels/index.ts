@@ -2,7 +2,7 @@
  * The registry: every provider there is. Adding one is a folder beside this file and a line in `connectors`.
  * A folder, and with it the vendor's SDK, is loaded only when its channel is on.
  */
-import type { Connector } from '../core/channel.ts'
+import type { Connector, Shelf } from '../core/channel.ts'
 import type { Clock, Log } from '../core/log.ts'
 import type { EmailConfig } from './email/index.ts'
 import type { SlackConfig } from './slack/index.ts'
@@ -23,6 +23,8 @@ export interface ChannelDeps {
   publicUrl: string
   clock: Clock
   log: Log
+  /** Absent: what cannot be asked for again is not kept. */
+  shelf?: Shelf
 }
 
 export interface ConnectorEntry {

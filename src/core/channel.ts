@@ -175,6 +175,16 @@ export interface Bookmarks {
   move(place: string, to: number): Promise<void>
 }
 
+/**
+ * What came once and cannot be asked for again (a mail), kept in the state for a while. Names are of our making and say
+ * what is in it, so that the same thing is kept once.
+ */
+export interface Shelf {
+  put(name: string, bytes: Uint8Array): Promise<void>
+  /** Undefined when it was never kept, or not any more. */
+  get(name: string): Promise<Uint8Array | undefined>
+}
+
 /** A way in that is open. */
 export interface Listener {
   /** Takes nothing new and lets what is being taken end. */

@@ -1,6 +1,6 @@
 /** Email: sent over SMTP, received by webhook, over SMTP, or from a mailbox. */
 import type { DNSResolver } from 'mailauth'
-import type { Connector } from '../../core/channel.ts'
+import type { Connector, Shelf } from '../../core/channel.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import { senderAddress } from './address.ts'
 import { createChannel } from './send.ts'
@@ -35,6 +35,8 @@ export interface ReceiveConfig {
 export interface EmailDeps {
   clock: Clock
   log: Log
+  /** Where mails are kept as they came, for the files in them. */
+  shelf?: Shelf | undefined
   /** Replaces the system's DNS. */
   resolver?: DNSResolver | undefined
 }
@@ -45,7 +47,7 @@ export const createEmail = async (config: EmailConfig, deps: EmailDeps): Promise
   const threads = config.receive && createThreads(config.receive.secrets, ours)
   const receiving =
     config.receive && threads ? await openReceiving(config.receive, ours, threads, deps) : { routes: [] }
-  const { channel, close } = createChannel(config.smtpUrl, { from: config.from, ours, threads })
+  const { channel, close } = createChannel(config.smtpUrl, { from: config.from, ours, threads }, deps.shelf)
   return { name: 'email', channels: [channel], ...receiving, close: async () => close() }
 }
 
@@ -54,7 +56,7 @@ async function openReceiving(
   { listen, imapUrl, authservId, ...secrets }: ReceiveConfig,
   ours: string,
   threads: ReturnType<typeof createThreads>,
-  { clock, log, resolver }: EmailDeps,
+  { clock, log, resolver, shelf }: EmailDeps,
 ): Promise<Pick<Connector, 'routes' | 'listen'>> {
   const [{ createAuthenticate }, { createTake }, { createRoutes }, { createSmtp }] = await Promise.all([
     import('./authenticate.ts'),
@@ -63,7 +65,7 @@ async function openReceiving(
     import('./smtp.ts'),
   ])
   const authenticate = createAuthenticate({ ours, authservId, resolver })
-  const take = createTake({ ours, threads, authenticate, clock, log })
+  const take = createTake({ ours, threads, authenticate, clock, log, shelf })
   const ways: Listen[] = listen ? [createSmtp(listen, ours, take, log)] : []
   if (imapUrl) {
     const { createImap, mailboxOf } = await import('./imap.ts')

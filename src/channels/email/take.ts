@@ -1,12 +1,13 @@
 /** A mail that arrived, whichever way: what it is to us, and the message in it. */
-import type { DeliveryUpdate, Received } from '../../core/channel.ts'
-import { RequestError } from '../../core/errors.ts'
+import type { DeliveryUpdate, Received, Shelf } from '../../core/channel.ts'
+import { messageOf as textOf, RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { FileRef, Identity, InboundMessage } from '../../core/message.ts'
 import { addressOf, isOurs } from './address.ts'
 import type { Arrived, Authenticate, Verdict } from './authenticate.ts'
 import { whyAutomatic } from './automatic.ts'
 import { reportsIn } from './bounce.ts'
+import { mailName } from './files.ts'
 import { filesOf, oneLine, readMail, type Mail } from './parse.ts'
 import type { Reference } from './reference.ts'
 import { threadFrom, type Threads } from './thread.ts'
@@ -18,6 +19,7 @@ export interface TakeParts {
   authenticate: Authenticate
   clock: Clock
   log: Log
+  shelf?: Shelf | undefined
 }
 
 /** What the gateway is to store; nothing when the mail is nobody's message. */
@@ -66,7 +68,24 @@ export const createTake = (parts: TakeParts): Take => {
         'The sender cannot be checked now. Please send it again.',
       )
     }
+    await keepWhole(parts, mail, arrived.raw)
     return { messages: [messageOf(parts, mail, arrived, address, verdict)], staff: [], deliveries: [] }
+  }
+}
+
+/** Bytes of mails that are kept as they came; of larger ones only the text is. */
+const keptBytes = 10 * 1024 * 1024
+
+/** Before the message that names its files; a mail that is not stored after all is kept for nothing, for a while. */
+async function keepWhole({ shelf, log }: TakeParts, mail: Mail, raw: Uint8Array): Promise<void> {
+  if (raw.length > keptBytes) return
+  try {
+    await shelf?.put(mailName(mail.hash), raw)
+  } catch (error) {
+    log.error({ channel: 'email', cause: textOf(error) }, 'a mail could not be kept')
+    throw new RequestError(503, 'not_stored', 'The mail could not be kept. Please send it again.', {
+      cause: error,
+    })
   }
 }
 

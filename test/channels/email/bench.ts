@@ -6,7 +6,7 @@ import { dkimSign, type DNSResolver } from 'mailauth'
 import { SMTPServer } from 'smtp-server'
 import { z } from 'zod'
 import { createEmail, type ReceiveConfig } from '../../../src/channels/email/index.ts'
-import type { Bookmarks } from '../../../src/core/channel.ts'
+import type { Bookmarks, Shelf } from '../../../src/core/channel.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { fixture, recordingLog } from '../../support/webhooks.ts'
 
@@ -143,11 +143,12 @@ export async function openEmail(
   receive: Partial<ReceiveConfig> = {},
   records = zone,
   smtpUrl = 'smtp://127.0.0.1:9',
+  shelf?: Shelf,
 ) {
   const log = recordingLog()
   const connector = await createEmail(
     { from, smtpUrl, receive: { secrets: [secret], ...receive } },
-    { clock: systemClock, log, resolver: dns(records) },
+    { clock: systemClock, log, resolver: dns(records), shelf },
   )
   return {
     connector,
