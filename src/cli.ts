@@ -65,6 +65,27 @@ const commands: { [name: string]: Command } = {
         : 1
     },
   },
+  manifest: {
+    usage:
+      'manifest teams   writes the app package for Microsoft Teams; --out FILE (teams-app.zip), --website https://…, --app-version 1.0.0',
+    run: async (argv) => {
+      const { values, positionals } = parseArgs({
+        args: argv,
+        allowPositionals: true,
+        options: {
+          out: { type: 'string', default: 'teams-app.zip' },
+          website: { type: 'string' },
+          'app-version': { type: 'string', default: '1.0.0' },
+        },
+      })
+      if (positionals.join(' ') !== 'teams') throw new UsageError('expected the platform: teams')
+      const version = values['app-version']
+      if (!/^\d{1,5}(\.\d{1,5}){2}$/.test(version))
+        throw new UsageError(`--app-version: expected something like 1.0.0, got '${version}'`)
+      const { writeTeamsApp } = await import('./manifest/teams.ts')
+      await writeTeamsApp(process.env, { file: values.out, website: values.website, version }, console.log)
+    },
+  },
   doctor: {
     usage: 'doctor           says which channels are on, and what is missing for the rest',
     run: async () => {
