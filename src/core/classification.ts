@@ -30,6 +30,7 @@ export const classificationSchema = z.strictObject({
     fraud: z.boolean().describe('Reports fraud, a stolen card or account, or use they did not authorise'),
     cancellation: z.boolean().describe('Wants to cancel, leave or close the account'),
     only_thanks: z.boolean().describe('Nothing but thanks or a goodbye: no question, no request'),
+    greeting: z.boolean().describe('Nothing but a greeting: no question, no request'),
   }),
 })
 

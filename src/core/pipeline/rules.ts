@@ -30,6 +30,7 @@ export function classifyByRules(text: string): Classification {
     fraud: hears('fraud', words),
     cancellation: hears('cancellation', words),
     only_thanks: isOnlyThanks(words, raw),
+    greeting: false,
   }
   return {
     intent: intentOf(words, flags),
