@@ -35,7 +35,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
   {
-    files: ['src/cli.ts', 'src/sandbox/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/cli.ts', 'src/sandbox/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'training/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 )

@@ -16,6 +16,7 @@ export const classification: Classification = {
     fraud: false,
     cancellation: false,
     only_thanks: false,
+    greeting: false,
   },
 }
 

@@ -26,6 +26,7 @@ const calm: Classification = {
     fraud: false,
     cancellation: false,
     only_thanks: false,
+    greeting: false,
   },
 }
 const heard = (change: Partial<Classification>): Classification => ({ ...calm, ...change })

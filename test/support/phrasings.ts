@@ -96,14 +96,14 @@ export function measureFlag(
 }
 
 /** The share of those that have the label and got it. */
-export function accuracy<K extends 'intent' | 'sentiment' | 'language'>(
-  label: K,
+export function accuracy(
+  label: 'intent' | 'sentiment' | 'language',
   phrasings: Phrasing[],
   classify: (text: string) => Classification,
 ): { share: number; count: number; wrong: string[] } {
   const labelled = phrasings.filter((one) => one[label] !== undefined)
   const wrong = labelled.flatMap((one) => {
-    const got = classify(one.text)[label]
+    const got: string = classify(one.text)[label]
     return got === one[label] ? [] : [`${one.text}: ${got}, not ${one[label]}`]
   })
   return { share: 1 - wrong.length / Math.max(1, labelled.length), count: labelled.length, wrong }

@@ -1,65 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { classificationSchema, type Flag } from '../../../src/core/classification.ts'
-import { classifyByRules } from '../../../src/core/pipeline/rules.ts'
+import { classificationSchema } from '../../../src/core/classification.ts'
+import { classifyByRules, wordsFor } from '../../../src/core/pipeline/rules.ts'
 import { normalise, oneSlip } from '../../../src/core/pipeline/rules/words.ts'
-import { asksForNobody } from './phrasings-nobody.ts'
-import { asksForPerson } from './phrasings-person.ts'
-import { harmless, triggered } from './phrasings.ts'
 
-interface Measured {
-  precision: number
-  recall: number
-  missed: string[]
-  falseAlarms: string[]
-}
-
-function measure(flag: Flag, should: string[], shouldNot: string[]): Measured {
-  const raised = (text: string) => classifyByRules(text).flags[flag]
-  const missed = should.filter((text) => !raised(text))
-  const falseAlarms = shouldNot.filter(raised)
-  const hits = should.length - missed.length
-  const measured = {
-    precision: hits / (hits + falseAlarms.length),
-    recall: hits / should.length,
-    missed,
-    falseAlarms,
-  }
-  const { precision, recall } = measured
-  console.log(
-    `${flag}: ${should.length} to find, ${shouldNot.length} to leave: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}`,
-    { missed, falseAlarms },
-  )
-  return measured
-}
-
-describe('the rules on labelled phrasings', () => {
-  test('the tables are large enough to mean something and hold nothing twice', () => {
-    const all = [...asksForPerson, ...asksForNobody, ...harmless, ...Object.values(triggered).flat()]
-    expect(all.length).toBeGreaterThan(300)
-    expect(new Set(asksForPerson).size + new Set(asksForNobody).size).toBe(
-      asksForPerson.length + asksForNobody.length,
-    )
-  })
-
-  test('asks for a person', () => {
-    const measured = measure('asks_for_person', asksForPerson, [...asksForNobody, ...harmless])
-    expect(measured.precision).toBeGreaterThanOrEqual(0.95)
-    expect(measured.recall).toBeGreaterThanOrEqual(0.95)
-  })
-
-  const flags = ['regulator', 'legal', 'vulnerability', 'fraud', 'cancellation', 'only_thanks'] as const
-  test.each(flags)('%s', (flag) => {
-    const others = flags.filter((other) => other !== flag && other !== 'only_thanks')
-    // Phrasings of one trigger may well raise another ('a complaint with the ICO'), only thanks never.
-    const elsewhere =
-      flag === 'only_thanks' ? others.flatMap((other) => triggered[other]) : triggered.only_thanks
-    const measured = measure(flag, triggered[flag], [...asksForNobody, ...harmless, ...elsewhere])
-    expect(measured.precision).toBeGreaterThanOrEqual(0.95)
-    expect(measured.recall).toBeGreaterThanOrEqual(0.95)
-  })
-})
-
-describe('the rest of a classification', () => {
+describe('the offline classifier', () => {
   test.each([
     ['why is my invoice so high this month?', 'billing'],
     ['I was charged twice, please refund me', 'billing'],
@@ -101,19 +45,48 @@ describe('the rest of a classification', () => {
     ['was ist auf meiner letzten Rechnung, bitte', 'de'],
     ['je ne comprends pas pourquoi la facture est plus élevée', 'fr'],
     ['no entiendo por qué la factura es más alta', 'es'],
+    ['non capisco perché la fattura è più alta', 'it'],
+    ['não entendo por que a fatura está mais alta', 'pt'],
+    ['ik begrijp niet waarom de factuur hoger is', 'nl'],
+    ['nie rozumiem, dlaczego faktura jest wyższa', 'pl'],
     ['42', 'en'],
   ])('%s is in %s', (text, language) => expect(classifyByRules(text).language).toBe(language))
 
-  test('every hard trigger asks for a person, an ordinary question does not', () => {
-    for (const text of [...asksForPerson, ...triggered.regulator, ...triggered.fraud]) {
-      if (Object.entries(classifyByRules(text).flags).some(([flag, on]) => flag !== 'only_thanks' && on))
-        expect(classifyByRules(text).requires_human, text).toBe(true)
-    }
-    expect(classifyByRules('why is my bill higher?').requires_human).toBe(false)
+  test.each([
+    ['thanks a lot!', 'only_thanks'],
+    ['👍', 'only_thanks'],
+    ['vielen Dank', 'only_thanks'],
+    ['good morning', 'greeting'],
+    ['dzień dobry', 'greeting'],
+  ] as const)('%s is nothing but %s', (text, flag) => expect(classifyByRules(text).flags[flag]).toBe(true))
+
+  test.each([
+    'thanks, but where is the refund',
+    'thanks, is it through?',
+    'hi, the API is down',
+    'danke, aber wo ist es',
+  ])('%s is more than that', (text) => {
+    const { only_thanks, greeting } = classifyByRules(text).flags
+    expect([only_thanks, greeting]).toEqual([false, false])
   })
 
-  test('a classification by rules fits the schema the model is held to', () => {
-    for (const text of [...asksForPerson, ...harmless, '', '🙃', '>only quoted'])
+  test('a trigger in the middle of a long message is heard, and its sentence is what is quoted', () => {
+    const around = 'Our usage report for the last quarter looks fine to us. The seats are right as well. '
+    const text = `${around.repeat(6)}Besides, my lawyer will write to you about the contract. ${around.repeat(6)}`
+    expect(classifyByRules(text).flags.legal).toBe(true)
+    expect(wordsFor('legal', text)).toBe('Besides, my lawyer will write to you about the contract.')
+  })
+
+  test.each(['I want to talk to a person', 'the ombudsman will hear of this', 'our card was stolen'])(
+    'every hard trigger wants a person: %s',
+    (text) => expect(classifyByRules(text).requires_human).toBe(true),
+  )
+
+  test('an ordinary question wants none', () =>
+    expect(classifyByRules('why is my bill higher?').requires_human).toBe(false))
+
+  test('what it says fits the schema the model is held to, whatever the text', () => {
+    for (const text of ['', '🙃', '>only quoted', 'a'.repeat(20_000), '???', '\u0000|^$ c2', 'ж'.repeat(50)])
       expect(classificationSchema.safeParse(classifyByRules(text)).success).toBe(true)
   })
 
@@ -128,6 +101,9 @@ test.each([
   ['pleeease, u can´t', 'please | you can not'],
   ['Straße & café', 'strasse cafe'],
   ['a humna and a supervisr', 'a human and a supervisor'],
+  ['hum4n p1ease', 'human please'],
+  ['H U M A N, b2b', 'human | b2b'],
+  ['człowiek', 'czlowiek'],
 ])('normalise %s', (text, normal) => expect(normalise(text)).toBe(normal))
 
 test.each([

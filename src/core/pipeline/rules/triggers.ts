@@ -2,7 +2,7 @@
 import type { Flag } from '../../classification.ts'
 import { affirmed, anyOf } from './words.ts'
 
-interface Trigger {
+interface Patterns {
   says: RegExp
   /** Phrases that look like it and are about something else; taken out first. */
   unless?: RegExp
@@ -12,11 +12,11 @@ const relation =
   '(?:husband|wife|spouse|partner|father|mother|dad|mum|mom|parent|son|daughter|brother|sister|owner|founder|co founder|colleague|friend|' +
   'boss|director|child|baby|grandmother|grandfather|uncle|aunt|he|she|manager|ceo|accountant)'
 
-const regulator: Trigger = {
+const regulator: Patterns = {
   says: anyOf(
     'ombuds(?:man|woman|person|men)',
     'fca|fos|cfpb|ofcom|bafin|cnil|acpr|dgccrf|aepd',
-    'financial conduct authority|financial services authority|prudential regulation',
+    'financial conduct authority|central bank|financial services authority|prudential regulation',
     'information commissioner(?:s| s)?(?: office)?|the ico|to ico',
     'trading standards|citizens advice|better business bureau|consumer (?:protection|rights|affairs)(?: agency| authority| association| office)?',
     '(?:data protection|supervisory|regulatory|competition) (?:authority|authorities|body|agency|commissioner|regulator)',
@@ -30,7 +30,7 @@ const regulator: Trigger = {
     /\b(?:voltage|traffic|heat|pressure|rate|flow|speed|gene) regulators?\b|\bfos (?:team|licen[cs]e|software)\b/g,
 }
 
-const legal: Trigger = {
+const legal: Patterns = {
   says: anyOf(
     'lawyers?|solicitors?|attorneys?|barristers?|litigation|lawsuit|law suit|law firm',
     '(?:sue|suing|sued) (?:you|your|them|brightline|the|for|over)|(?:will|to|going to|gonna|would|might|shall) sue',
@@ -47,7 +47,7 @@ const legal: Trigger = {
     /\blegal (?:entity|name|address|team needs?)\b|\b(?:lawyers?|attorneys?|solicitors?) (?:plan|tier|app|product|software|customers?|use|uses|using|directory)\b|\bwe are (?:a|an) (?:\w+ )?(?:law firm|solicitors?)\b/g,
 }
 
-const vulnerability: Trigger = {
+const vulnerability: Patterns = {
   says: anyOf(
     'suicid\\w*|kill (?:myself|my self)|end (?:my life|it all)|take my (?:own )?life|self harm\\w*|harm(?:ing)? myself|hurt(?:ing)? myself|cutting myself',
     '(?:want|wanted|going|rather|wish i could|ready) to die|better off (?:dead|without me)|no reason to live|do not want to (?:live|be here|wake up)(?: any ?more)?|can not (?:go on|cope|take it any ?more|carry on)|wish i was dead',
@@ -59,7 +59,7 @@ const vulnerability: Trigger = {
     'can not (?:afford|pay)(?: (?:to (?:eat|live|pay)|food|rent|heating|my rent|the rent|the bills|our bills|my bills))|lost my job|made redundant|(?:i am|we are|going|gone|went|facing|declared|declaring|into|near) (?:\\w+ )?(?:bankrupt(?:cy)?|insolven(?:t|cy)|administration|liquidation)|(?:company|business|we are) (?:is )?going under|can not pay (?:our|my) (?:staff|people|wages|salaries|employees|rent)|homeless|evicted|financial (?:hardship|difficult(?:y|ies)|trouble|distress|crisis)|struggling (?:financially|to pay|to eat|with money|with debt)|food bank',
     'domestic (?:abuse|violence)|abusive (?:partner|husband|wife|ex)|being abused',
     '(?:i am|she is|he is|who is) (?:registered )?(?:disabled|blind|deaf|visually impaired|partially sighted|hard of hearing)|(?:have|has|with) (?:a |learning |severe )*disabilit(?:y|ies)|my disability|learning difficult(?:y|ies)|carer for',
-    'selbstmord|suizid\\w*|umbringen|das leben nehmen|nicht mehr leben|verstorben|gestorben|todesfall|trauerfall|depression(?:en)?|im krankenhaus|schwer krank|krebs|arbeitslos|insolvenz',
+    'samobojstw\\w*|zelfmoord\\w*|suicidi\\w*|selbstmord|suizid\\w*|umbringen|das leben nehmen|nicht mehr leben|verstorben|gestorben|todesfall|trauerfall|depression(?:en)?|im krankenhaus|schwer krank|krebs|arbeitslos|insolvenz',
     'me (?:tuer|suicider)|en finir avec la vie|envie de mourir|decede[es]?|deces|mort de (?:mon|ma|notre)|a l hopital|cancer|depression|gravement malade|perdu mon (?:emploi|travail)|surendett\\w*',
     'matarme|quitarme la vida|no quiero vivir|fallecid[oa]|fallecio|murio|hospitalizad[oa]|en el hospital|depresion|gravemente enferm[oa]|perdi mi (?:trabajo|empleo)|en quiebra',
   ),
@@ -67,7 +67,7 @@ const vulnerability: Trigger = {
     /\b(?:hospital|hospice|cancer research|charity|mental health|disability|homeless|dementia) (?:customers?|clients?|app|system|systems|data|group|trust|software|charity|platform|sector|account|chain)\b|\bwe (?:are|run|operate|work (?:with|in|for)) (?:a|an|the)? ?(?:\w+ )?(?:hospitals?|hospice|charity|clinic)s?\b/g,
 }
 
-const fraud: Trigger = {
+const fraud: Patterns = {
   says: anyOf(
     'fraud|fraudulent\\w*|defraud\\w*|scam|scams|scammed|scammers?|phish(?:ed|ing)|identity theft|impersonat\\w+',
     '(?:been|got|was|were|is|are|account|accounts|someone|we|i|system|email|password) (?:have been |has been |was |been |just |got )?(?:hacked|compromised|breached|hijacked)|hacked (?:our|my|into)|hackers?',
@@ -90,7 +90,7 @@ const service =
 const ours =
   '(?:my |our |the |this |that |your |all |whole |entire |of |brightline |enterprise |growth |starter |paid |annual |monthly )*'
 
-const cancellation: Trigger = {
+const cancellation: Patterns = {
   says: anyOf(
     `(?:cancel|cancelling|canceling|close|closing|terminate|terminating|end|ending|delete|deleting|discontinue|shut down|quit|get rid of|deactivate|wind up|drop) ${ours}${service}`,
     `${service} (?:to be |be |is |should be |needs to be )?(?:cancel(?:l)?ed|closed|terminated|deleted|cancellation|closure)(?= \\||$| (?:please|now|today|immediately|as of|from|by|at the))`,
@@ -113,14 +113,17 @@ const notRenewing = anyOf(
   '(?:not|will not|never) (?:be |want to |going to |wish to |plan to )?(?:renew|renewing|extend|extending)',
 )
 
+/** Flags there are patterns for. */
+export type Trigger = keyof typeof triggers
+
 const triggers = { regulator, legal, vulnerability, fraud, cancellation } as const
 
 /** Inability and denial are part of what these say ('I can not go on', 'I did not authorise this'). */
 const denialCounts: readonly Flag[] = ['legal', 'cancellation']
 
 /** `text` is normalised (`words.ts`). */
-export function hears(flag: keyof typeof triggers, text: string): boolean {
-  const { says, unless }: Trigger = triggers[flag]
+export function hears(flag: Trigger, text: string): boolean {
+  const { says, unless }: Patterns = triggers[flag]
   const rest = unless ? text.replace(unless, ' ~ ') : text
   if (flag === 'cancellation' && rest.search(notRenewing) >= 0) return true
   return denialCounts.includes(flag) ? affirmed(rest, says) : rest.search(says) >= 0

@@ -24,7 +24,7 @@ const contractions: [RegExp, string][] = [
   [/\bppl\b/g, 'people'],
   [/\bspk\b/g, 'speak'],
   [/\btlk\b/g, 'talk'],
-  [/\b(talk|speak|chat|talking|speaking) 2\b/g, '$1 to'],
+  [/\b(talk|speak|chat|talking|speaking) ?2\b/g, '$1 to'],
 ]
 
 /** Lower case without accents; letters drawn out ('pleeease') shortened. Punctuation is still there. */
@@ -35,10 +35,23 @@ export function fold(text: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/ß/g, 'ss')
+    .replace(/ł/g, 'l')
+    .replace(/œ/g, 'oe')
+    .replace(/ø/g, 'o')
     .replace(/\p{Emoji_Modifier}/gu, '')
     .replace(/([a-z])\1{2,}/g, '$1$1')
-  return contractions.reduce((current, [from, to]) => current.replace(from, to), plain)
+  return contractions.reduce((current, [from, to]) => current.replace(from, to), unmasked(plain))
 }
+
+/** Digits in the place of letters, and words spelled out: `hum4n`, `h u m a n`. Not `b2b` or `v2`. */
+const unmasked = (text: string): string =>
+  text
+    .replace(/\b[a-z]+[013457]+[a-z]+\b/g, (word) =>
+      word.replace(/[013457]/g, (digit) => letterFor[digit] ?? digit),
+    )
+    .replace(/\b[a-z](?:[ .-][a-z]){3,}\b/g, (spelled) => spelled.replace(/[ .-]/g, ''))
+
+const letterFor: { [digit: string]: string } = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't' }
 
 /** What the customer wrote themselves: quoted lines and everything below a mail's 'On … wrote:' are left out. */
 export function ownWords(text: string): string {
@@ -124,17 +137,6 @@ const denied = new RegExp(
   `(?:^|[ |])(?:not|no|never|without|avoid|instead of|rather than|kein|keine|keinen|keinem|nicht|ohne|pas|sans|sin)${between} $`,
 )
 const takenBack = /^ (?:is |are |was )?(?:not (?:needed|necessary|required)|unnecessary)\b/
-
-/** Inability is no denial: who 'can not get a person' wants one, and so does 'can i not talk to …'. */
-const inability =
-  /\b(can|could|may|might) not\b|\b(can|could|may|do|did|would|will) (i|we|you|they) not\b|\b(do|does|can|could|is|are|would|will) not (?=(?:i|we|you|they|there|it)\b)|\bnot (?=(?:able|possible|been able|allowed)\b)/g
-
-/** What `inability` leaves: the words without their 'not'. */
-export const withoutInability = (normalised: string): string =>
-  normalised
-    .replace(inability, (all) => all.replace(/ ?\bnot\b ?/, ' '))
-    .replace(/\bwould not mind\b/g, 'would like')
-    .replace(/ {2,}/g, ' ')
 
 /** True when `pattern` (with the g flag) matches somewhere and is not denied there. */
 export function affirmed(text: string, pattern: RegExp): boolean {
