@@ -24,12 +24,12 @@ const needPerson: readonly Flag[] = [
  * harm by are raised early, since a person looking once too often does none.
  */
 const raisedFrom = {
-  asks_for_person: 0.41,
+  asks_for_person: 0.36,
   regulator: 0.3,
-  legal: 0.3,
-  vulnerability: 0.22,
+  legal: 0.22,
+  vulnerability: 0.24,
   fraud: 0.3,
-  cancellation: 0.3,
+  cancellation: 0.36,
   only_thanks: 0.5,
   greeting: 0.5,
 } as const satisfies { [flag in Flag]: number }

@@ -32,6 +32,7 @@ const regulator: Patterns = {
 
 const legal: Patterns = {
   says: anyOf(
+    '(?:go|going|goes|take|taking|see|meet|end up) (?:\\w+ ){0,3}(?:to|in) court',
     'lawyers?|solicitors?|attorneys?|barristers?|litigation|lawsuit|law suit|law firm',
     '(?:sue|suing|sued) (?:you|your|them|brightline|the|for|over)|(?:will|to|going to|gonna|would|might|shall) sue',
     'legal (?:action|actions|proceedings|advice|steps|letter|counsel|representative|representation|claim|claims|notice|remedies|remedy|recourse|consequences|case|route)',
@@ -59,7 +60,7 @@ const vulnerability: Patterns = {
     'can not (?:afford|pay)(?: (?:to (?:eat|live|pay)|food|rent|heating|my rent|the rent|the bills|our bills|my bills))|lost my job|made redundant|(?:i am|we are|going|gone|went|facing|declared|declaring|into|near) (?:\\w+ )?(?:bankrupt(?:cy)?|insolven(?:t|cy)|administration|liquidation)|(?:company|business|we are) (?:is )?going under|can not pay (?:our|my) (?:staff|people|wages|salaries|employees|rent)|homeless|evicted|financial (?:hardship|difficult(?:y|ies)|trouble|distress|crisis)|struggling (?:financially|to pay|to eat|with money|with debt)|food bank',
     'domestic (?:abuse|violence)|abusive (?:partner|husband|wife|ex)|being abused',
     '(?:i am|she is|he is|who is) (?:registered )?(?:disabled|blind|deaf|visually impaired|partially sighted|hard of hearing)|(?:have|has|with) (?:a |learning |severe )*disabilit(?:y|ies)|my disability|learning difficult(?:y|ies)|carer for',
-    'samobojstw\\w*|zelfmoord\\w*|suicidi\\w*|selbstmord|suizid\\w*|umbringen|das leben nehmen|nicht mehr leben|verstorben|gestorben|todesfall|trauerfall|depression(?:en)?|im krankenhaus|schwer krank|krebs|arbeitslos|insolvenz',
+    'zdiagnozowan\\w*|nowotwor\\w*|samobojstw\\w*|zelfmoord\\w*|suicidi\\w*|selbstmord|suizid\\w*|umbringen|das leben nehmen|nicht mehr leben|verstorben|gestorben|todesfall|trauerfall|depression(?:en)?|im krankenhaus|schwer krank|krebs|arbeitslos|insolvenz',
     'me (?:tuer|suicider)|en finir avec la vie|envie de mourir|decede[es]?|deces|mort de (?:mon|ma|notre)|a l hopital|cancer|depression|gravement malade|perdu mon (?:emploi|travail)|surendett\\w*',
     'matarme|quitarme la vida|no quiero vivir|fallecid[oa]|fallecio|murio|hospitalizad[oa]|en el hospital|depresion|gravemente enferm[oa]|perdi mi (?:trabajo|empleo)|en quiebra',
   ),
