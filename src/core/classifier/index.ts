@@ -17,7 +17,7 @@ export interface Opinion {
   /** The sentence where the flag is likeliest, as written. */
   where(flag: FlagHead): string
   intent: Exclude<Intent, 'escalation'>
-  sentiment: Sentiment
+  sentiment: { name: Sentiment; share: number }
   language: { name: Language; share: number }
 }
 
@@ -42,7 +42,7 @@ export function opinionOf(text: string): Opinion {
     overall: (flag) => likelihood(whole, flag),
     where: (flag) => best(flag).text,
     intent: choose(whole, 'intent', choiceHeads.intent).name,
-    sentiment: choose(whole, 'sentiment', choiceHeads.sentiment).name,
+    sentiment: choose(whole, 'sentiment', choiceHeads.sentiment),
     language: choose(whole, 'language', choiceHeads.language),
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Classification, Flag, Intent } from '../classification.ts'
 import { opinionOf, type Opinion } from '../classifier/index.ts'
+import { holds, touches } from '../classifier/evidence.ts'
 import { complexityOf, isShouting } from './rules/mood.ts'
 import { hears, type Trigger } from './rules/triggers.ts'
 import { normalise, ownWords } from './rules/words.ts'
@@ -24,7 +25,7 @@ const needPerson: readonly Flag[] = [
  * harm by are raised early, since a person looking once too often does none.
  */
 const raisedFrom = {
-  asks_for_person: 0.36,
+  asks_for_person: 0.26,
   regulator: 0.3,
   legal: 0.22,
   vulnerability: 0.24,
@@ -37,6 +38,14 @@ const raisedFrom = {
 /** Signs that stand for thanks when nothing else is said. */
 const thanksOnly =
   /^(?:\s|\p{Emoji_Modifier}|[👍🙏😊🙂❤👌🎉💯\u{fe0f}])*[👍🙏😊🙂❤👌🎉💯](?:\s|\p{Emoji_Modifier}|[👍🙏😊🙂❤👌🎉💯\u{fe0f}])*$/u
+
+/** From which likelihood on a hard flag is raised when no word of the text has to do with it. */
+const sureWithoutAWord = 0.4
+
+/** Words by which a phone number opts out and in: about messages, not about the account. */
+const consentWord = /^(?:stop|stopall|unsubscribe|end|quit|start|help)$/
+
+const sureOfAnger = 0.8
 
 /** Share from which a language is believed; below it the text is too short to tell. */
 const sureOfLanguage = 0.5
@@ -52,7 +61,7 @@ export function classifyByRules(text: string): Classification {
   return {
     intent: intentOf(opinion, flags),
     complexity: complexityOf(words, raw),
-    sentiment: sentimentOf(opinion, raw),
+    sentiment: sentimentOf(opinion, words, raw),
     requires_human: needPerson.some((flag) => flags[flag]),
     language: opinion.language.share >= sureOfLanguage ? opinion.language.name : 'en',
     flags,
@@ -63,7 +72,8 @@ export function classifyByRules(text: string): Classification {
 export const wordsFor = (flag: Flag, text: string): string => opinionOf(text).where(flag)
 
 function flagsOf(opinion: Opinion, words: string, raw: string): Classification['flags'] {
-  const said = (flag: Flag) => opinion.likely(flag) >= raisedFrom[flag]
+  const said = (flag: Flag) =>
+    opinion.likely(flag) >= (touches(flag, words) ? raisedFrom[flag] : sureWithoutAWord)
   const either = (flag: Trigger) => said(flag) || hears(flag, words)
   const hard = {
     asks_for_person: said('asks_for_person'),
@@ -71,7 +81,7 @@ function flagsOf(opinion: Opinion, words: string, raw: string): Classification['
     legal: either('legal'),
     vulnerability: either('vulnerability'),
     fraud: either('fraud'),
-    cancellation: either('cancellation'),
+    cancellation: !consentWord.test(words) && either('cancellation'),
   }
   const nothingElse = !Object.values(hard).some(Boolean) && !asksMore(words, raw)
   return {
@@ -94,10 +104,12 @@ function intentOf({ intent }: Opinion, flags: Classification['flags']): Intent {
   return flags.only_thanks || flags.greeting ? 'other' : intent
 }
 
-/** Shouting shows in the text as written only. */
-function sentimentOf({ sentiment }: Opinion, raw: string): Classification['sentiment'] {
-  if (!isShouting(raw)) return sentiment
-  return sentiment === 'angry' || sentiment === 'frustrated' ? 'angry' : 'frustrated'
+/** Anger opens a case, so it takes a word of it or a sure model. Shouting shows in the text as written only. */
+function sentimentOf({ sentiment }: Opinion, words: string, raw: string): Classification['sentiment'] {
+  const believed = holds('ANGRY', words) || sentiment.share >= sureOfAnger || sentiment.name !== 'angry'
+  const felt = believed ? sentiment.name : holds('FRUSTRATED', words) ? 'frustrated' : 'neutral'
+  if (!isShouting(raw)) return felt
+  return felt === 'angry' || felt === 'frustrated' ? 'angry' : 'frustrated'
 }
 
 const nothingSaid: Classification = {

@@ -32,6 +32,7 @@ const regulator: Patterns = {
 
 const legal: Patterns = {
   says: anyOf(
+    '(?:rather|prefer to) not (?:go to court|sue you|involve (?:a|our|my) lawyers?)',
     '(?:go|going|goes|take|taking|see|meet|end up) (?:\\w+ ){0,3}(?:to|in) court',
     'lawyers?|solicitors?|attorneys?|barristers?|litigation|lawsuit|law suit|law firm',
     '(?:sue|suing|sued) (?:you|your|them|brightline|the|for|over)|(?:will|to|going to|gonna|would|might|shall) sue',
