@@ -7,6 +7,6 @@ export default defineConfig({
     ...shared,
     include: ['test/**/*.slow.test.ts'],
     // Far more than any of them takes, on a machine that is busy with other things as well.
-    testTimeout: 15 * 60_000,
+    testTimeout: 30 * 60_000,
   },
 })

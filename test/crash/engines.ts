@@ -60,7 +60,7 @@ const serving = (
   stop: () => Promise<void>,
 ): Engine => ({
   stateUrl,
-  feed: () => feedOfRedis(servers.map(({ port }) => port)),
+  feed: async () => feedOfRedis(servers.map(({ port }) => port)),
   events: {
     ...events,
     async 'engine-down'(random) {

@@ -1,6 +1,7 @@
 /** Hears of every entry as soon as it is in the state, whichever process wrote it and to whichever record. */
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
-import { Redis } from 'ioredis'
 import { z } from 'zod'
 
 /** What is heard of an entry. */
@@ -54,26 +55,51 @@ export function feedOfSqlite(path: string): Feed {
   }
 }
 
+/** Until a server that went is there again, it is looked for this often, ms. */
+const lookAgainMs = 50
+
 /** Monitors each server: it tells every command, also those of scripts, as it runs them. */
-export async function feedOfRedis(ports: number[]): Promise<Feed> {
+export function feedOfRedis(ports: number[]): Feed {
   const hearers = new Set<(entry: Heard) => void>()
-  const clients = ports.map(
-    (port) => new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 }),
-  )
-  const monitors = await Promise.all(clients.map((client) => client.monitor()))
-  for (const client of [...clients, ...monitors]) client.on('error', () => {})
-  for (const monitor of monitors) {
-    monitor.on('monitor', (_time: string, [command, key = '', ...bodies]: string[]) => {
-      const [, record] = /:entries:(.+)$/.exec(key) ?? []
-      if (command?.toLowerCase() !== 'rpush' || !record) return
-      for (const body of bodies) for (const hear of hearers) hear({ record, type: typeOf(body) })
-    })
-  }
+  const hear = (entry: Heard) => hearers.forEach((hearer) => hearer(entry))
+  const closers = ports.map((port) => monitorServer(port, hear))
   return {
-    listen(hear) {
-      hearers.add(hear)
-      return () => void hearers.delete(hear)
+    listen(hearer) {
+      hearers.add(hearer)
+      return () => void hearers.delete(hearer)
     },
-    close: async () => [...clients, ...monitors].forEach((client) => client.disconnect()),
+    close: async () => closers.forEach((close) => close()),
   }
+}
+
+/** Hears a server also after it was restarted; a client library may stay deaf then. Answers the way to stop. */
+function monitorServer(port: number, hear: (entry: Heard) => void): () => void {
+  let closed = false
+  let socket = open()
+
+  function open(): Socket {
+    const opened = connect(port, '127.0.0.1', () => opened.write('MONITOR\r\n'))
+    const lines = createInterface({ input: opened })
+    lines.on('line', (line) => {
+      const entry = pushed(line)
+      if (entry) hear(entry)
+    })
+    // Both tell of a connection that broke; 'close' follows.
+    for (const one of [opened, lines]) one.on('error', () => {})
+    opened.once('close', () => {
+      if (!closed) setTimeout(() => (socket = open()), lookAgainMs)
+    })
+    return opened
+  }
+
+  return () => {
+    closed = true
+    socket.destroy()
+  }
+}
+
+/** `+17.04 [0 lua] "RPUSH" "sb:{0}:entries:customer:12" "{\"at\":…` */
+function pushed(line: string): Heard | undefined {
+  const [, record, body] = /"rpush" "[^"]*:entries:([^"]+)" "(.*)"$/i.exec(line) ?? []
+  return record && body ? { record, type: typeOf(body.replaceAll('\\"', '"')) } : undefined
 }
