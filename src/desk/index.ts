@@ -43,6 +43,7 @@ export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOpt
     },
     // Slack sends names only sometimes, and then often short ones.
     nameOf: async ({ id, name }, signal) => (await api.name(id.replace(/^slack:/, ''), signal)) ?? name,
+    fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
     close: api.close,
     async find(id, thread, signal) {
       const { team, channel, root } = thread

@@ -3,6 +3,8 @@ import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { createCaller, type SlackApiConfig } from './client.ts'
+import { begun } from './errors.ts'
+import { createFiles, type SlackFiles } from './files.ts'
 import { findPosted, type Label, labelled, type Search } from './posted.ts'
 import type { SlackPost } from './render.ts'
 
@@ -17,9 +19,12 @@ export interface Posting {
   /** Ours; kept in the posts' metadata, by which they are found again. */
   id: string
   posts: SlackPost[]
+  /** An earlier try may have got some of it through, though it is one post only. */
+  look?: boolean
 }
 
 export interface SlackApi {
+  files: SlackFiles
   /** Answers the posts' `ts` in order. With several, those that an earlier try got through are not posted again. */
   post(posting: Posting, signal: AbortSignal): Promise<string[]>
   /** The posts' `ts` if all that belong together are there. */
@@ -46,10 +51,11 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
   let team: string | undefined
 
   return {
+    files: createFiles(config, call),
     async post(posting, signal) {
       const { channel, root, id, posts } = posting
       const { parts } =
-        posts.length > 1
+        posts.length > 1 || posting.look
           ? await call(signal, (client) => findPosted(client, posting))
           : { parts: new Map<number, string>() }
       const sent: string[] = []
@@ -107,17 +113,10 @@ async function postOne(
   throw new SendError('Slack took the message without naming it', { again: 'retry', outcome: 'unknown' })
 }
 
-/** Once a part was posted the outcome is no longer 'not done': the next try has to look what is there. */
+/** Once a part was posted, what fails has begun. */
 const raise =
   (part: number) =>
   (error: unknown): never => {
-    if (part === 0 || !(error instanceof SendError)) throw error
-    const { again, code, retryAfterMs } = error
-    throw new SendError(error.message, {
-      again,
-      outcome: 'unknown',
-      cause: error,
-      ...(code !== undefined && { code }),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    })
+    if (part === 0) throw error
+    return begun(error)
   }

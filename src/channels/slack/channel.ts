@@ -1,9 +1,10 @@
 /** The Slack channel: how an answer gets into a customer's thread. */
-import type { Channel } from '../../core/channel.ts'
+import type { Channel, FetchedFile, FileSource } from '../../core/channel.ts'
 import { messageOf, SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { OutboundMessage } from '../../core/message.ts'
+import type { FileRef, OutboundMessage } from '../../core/message.ts'
 import { messageRef, placeOf, type SlackApi } from './api.ts'
+import { begun } from './errors.ts'
 import { renderMessage } from './render.ts'
 
 /**
@@ -19,19 +20,26 @@ export function createChannel(api: SlackApi, log: Log): Channel {
 
   return {
     name: 'slack',
-    async send(message, signal) {
+    async send(message, signal, source) {
       const { team, channel, ts: root } = placeOf(message.conversation)
-      const posts = renderMessage(message, team)
+      const { files, rest } = await openFiles(message, source, signal)
+      const posts = renderMessage(rest, team)
       if (posts.length === 0)
         throw new SendError('there is nothing to say', { again: 'never', code: 'no_text' })
-      const sent = await api.post({ channel, root, id: labelOf(message), posts }, signal)
+      const look = files.length > 0
+      const sent = await api.post({ channel, root, id: labelOf(message), posts, look }, signal)
+      const since = sent.at(-1)
+      if (look && since) await shareFiles(api, { channel, root, since }, files, signal)
       return { provider: sent.map((ts) => messageRef(channel, ts)) }
     },
     async find(message, _search, signal) {
       const { channel, ts: root } = placeOf(message.conversation)
       const found = await api.find({ channel, root, id: labelOf(message) }, signal)
-      return found && { provider: found.map((ts) => messageRef(channel, ts)) }
+      // With files, a second try shares only those that are not there yet.
+      if (!found || (message.files ?? []).length > 0) return undefined
+      return { provider: found.map((ts) => messageRef(channel, ts)) }
     },
+    fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
     async typing(conversation, signal) {
       if (silent) return
       try {
@@ -46,6 +54,41 @@ export function createChannel(api: SlackApi, log: Log): Channel {
       const user = identity.split('/').at(-1)
       return user ? api.name(user, signal) : undefined
     },
+  }
+}
+
+/** What can be opened is shared as a file; anything else stands in the text by its name. */
+async function openFiles(
+  message: OutboundMessage,
+  source: FileSource | undefined,
+  signal: AbortSignal,
+): Promise<{ files: FetchedFile[]; rest: OutboundMessage }> {
+  const files: FetchedFile[] = []
+  const named: FileRef[] = []
+  for (const file of message.files ?? []) {
+    const opened = await source?.open(file, signal).catch((error: unknown) => {
+      if (error instanceof SendError && error.again === 'never') return undefined
+      throw error
+    })
+    if (opened) files.push(opened)
+    else named.push(file)
+  }
+  const text = message.text.trim() || files.map(({ name }) => `📎 ${name}`).join('\n')
+  return { files, rest: { ...message, text, files: named } }
+}
+
+/** Each file once, by its name: what an earlier try got through is there already. */
+async function shareFiles(
+  api: SlackApi,
+  to: { channel: string; root: string; since: string },
+  files: FetchedFile[],
+  signal: AbortSignal,
+): Promise<void> {
+  const there = await api.files.shared(to, signal)
+  for (const file of files) {
+    const at = there.indexOf(file.name)
+    if (at >= 0) there.splice(at, 1)
+    else await api.files.share(to, file, signal).catch(begun)
   }
 }
 

@@ -82,3 +82,16 @@ function unreached(cause: Error): SendError {
     cause,
   })
 }
+
+/** Some of the message is there, so the outcome is no longer 'not done': the next try has to look what is. */
+export function begun(error: unknown): never {
+  if (!(error instanceof SendError)) throw error
+  const { again, code, retryAfterMs } = error
+  throw new SendError(error.message, {
+    again,
+    outcome: 'unknown',
+    cause: error,
+    ...(code !== undefined && { code }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}

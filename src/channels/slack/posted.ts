@@ -35,6 +35,7 @@ const pageSchema = z.object({
         ts: z.string(),
         user: z.string().optional(),
         bot_id: z.string().nullish(),
+        files: z.array(z.object({ title: z.string().nullish() })).nullish(),
         // Other apps put there what they like.
         metadata: labelSchema.optional().catch(undefined),
       }),
@@ -72,7 +73,10 @@ export async function findPosted(client: webApi.WebClient, search: Search): Prom
 }
 
 /** A thread comes oldest first and is read to its end; a channel comes newest first and only its newest are. */
-async function* pagesOf(client: webApi.WebClient, { channel, root }: Search): AsyncGenerator<Page> {
+export async function* pagesOf(
+  client: webApi.WebClient,
+  { channel, root }: Omit<Search, 'id'>,
+): AsyncGenerator<Page> {
   let cursor: string | undefined
   for (let pages = 0; root || pages < maxHistoryPages; pages += 1) {
     const options = { channel, cursor, limit: pageSize, include_all_metadata: true }
