@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { startCluster, startRedis, type RunningRedis } from '../support/redis.ts'
 import { addReplicas } from '../support/redis-replicas.ts'
 import { feedOfRedis, feedOfSqlite, type Feed } from './feed.ts'
+import type { Random } from '../support/random.ts'
 import type { EngineEvents } from './killer.ts'
-import type { Random } from './random.ts'
 
 export const engineNames = ['sqlite', 'redis', 'cluster'] as const
 export type EngineName = (typeof engineNames)[number]

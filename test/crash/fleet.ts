@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { startGatewayProcess } from '../../src/sandbox/processes.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import { startTap, type Answered, type Passing, type Tap } from './tap.ts'
 
 /** Where in its work a gateway can be seen from outside. */

@@ -1,7 +1,7 @@
 /** Kills gateways at named steps of their work, at moments seen from outside, and now and then at no moment in particular. */
 import type { Feed, Heard } from './feed.ts'
 import type { Member, Moment } from './fleet.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** Steps seen on the wire: the gateway that is there dies. */
 const onTheWire = {

@@ -4,7 +4,7 @@ import { demoPeople, type DemoPerson } from '../../src/helpdesk/builtin/demo/peo
 import { people } from '../../src/sandbox/cast.ts'
 import { buttonsOn } from '../../src/sandbox/story/slack.ts'
 import { forPerson, historyQuestion, plainQuestion, refundWish, slowQuestion } from './model.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import { eventually, sleep, stateOf, writeText, type Scene } from './scene.ts'
 
 /** Paid invoices to ask money back of, by account. */

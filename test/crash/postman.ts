@@ -1,6 +1,6 @@
 /** A provider at its worst: webhooks that were taken already come again, signature and all, late and at the other gateway. */
 import type { Member } from './fleet.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import { sleep } from './scene.ts'
 import type { Passing } from './tap.ts'
 

@@ -6,7 +6,7 @@ import type { IdentityKey } from '../../src/core/message.ts'
 import type { RecordId, Store } from '../../src/core/store.ts'
 import { credentials, numbers } from '../../src/sandbox/cast.ts'
 import type { World } from '../../src/sandbox/world.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 export interface Scene {
   world: World

@@ -5,7 +5,7 @@ import { claimedCase } from '../../src/core/record/state.ts'
 import { home, staff } from '../../src/sandbox/cast.ts'
 import type { SlackMessage } from '../../src/sandbox/slack/world.ts'
 import { buttonsOn } from '../../src/sandbox/story/slack.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 import { eventually, sleep, type Scene } from './scene.ts'
 
 /** What a line of ours is recognised by. */

@@ -40,9 +40,9 @@ const inbound = z.object({
 
 const status = z.object({
   MessageSid: sid,
-  MessageStatus: z.string().min(1),
+  MessageStatus: z.string().min(1).max(50),
   To: z.string().max(200).default(''),
-  ErrorCode: z.string().optional(),
+  ErrorCode: z.string().max(50).optional(),
 })
 
 /** The English words Twilio itself acts on (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out). */
