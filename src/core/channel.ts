@@ -71,7 +71,7 @@ export type Change =
   | { kind: 'overheard'; id: string; conversation: ConversationId; by: Identity; text: string; at: number }
 
 /** The order in which a delivery moves; it never steps back. `failed` and `undelivered` end it. */
-export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
+export const deliveryStates = ['queued', 'sent', 'unknown', 'delivered', 'read', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
 export interface DeliveryUpdate {
@@ -83,6 +83,12 @@ export interface DeliveryUpdate {
   code?: string
   /** With `failed`: nothing else will arrive there either. The conversation, or what the ids of several begin with (`email:a@b.c`). */
   lost?: ConversationId
+  /** With `failed`: the customer has opted out of messages here. */
+  optedOut?: ConversationId
+  /** With `failed`: only what a platform calls a template may go here until the customer writes again. */
+  closed?: ConversationId
+  /** With `failed`: worth one more try after this long, ms. */
+  again?: number
   at: number
 }
 
@@ -112,6 +118,8 @@ export interface Received {
 export interface Receipt {
   /** The provider's ids (several when the text was split), first one first, prefixed: `twilio:SM01`, `slack:C9/170.2`. */
   provider: string[]
+  /** Markdown that was held back: the customer was told to ask for it with the word MORE. */
+  rest?: string
 }
 
 /** Where an earlier try may be found: for providers that only let us compare texts. */
@@ -164,6 +172,11 @@ export interface Channel {
    * is none. It is sent to with the same reference.
    */
   inPrivate?(conversation: ConversationId, reference: unknown): ConversationId | undefined
+  /**
+   * What became of a message that was last heard of as sent, asked once after a day: receipts get lost. Undefined when the
+   * provider knows no more either. Throws SendError.
+   */
+  statusOf?(provider: string, signal: AbortSignal): Promise<DeliveryUpdate | undefined>
   /** The name behind an identity, asked in the turn, never while accepting. Throws SendError. */
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }

@@ -24,6 +24,8 @@ export interface SendFailureOptions extends FailureOptions {
    * address). The conversation, or what the ids of several begin with (`email:a@b.c`).
    */
   lost?: ConversationId
+  /** With `never`: the customer has opted out of messages in this conversation, and the provider knows it. */
+  optedOut?: ConversationId
 }
 
 /** An outside party (provider, model, helpdesk) did not do what we asked. */
@@ -46,9 +48,11 @@ export class OutsideError extends Error {
 export class SendError extends OutsideError {
   override readonly name = 'SendError'
   readonly lost: ConversationId | undefined
+  readonly optedOut: ConversationId | undefined
   constructor(message: string, options: SendFailureOptions) {
     super(message, options)
     this.lost = options.lost
+    this.optedOut = options.optedOut
   }
 }
 

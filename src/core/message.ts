@@ -84,6 +84,10 @@ export interface Choice {
   style?: 'primary' | 'danger'
 }
 
+/** Why we write to somebody who has not written lately: some platforms take only an approved template for each. */
+export const purposes = ['reopen_ticket', 'agent_replied', 'csat'] as const
+export type Purpose = (typeof purposes)[number]
+
 export interface OutboundMessage {
   /** Ours, made before sending: a retried send is the same message. */
   id: string
@@ -98,6 +102,10 @@ export interface OutboundMessage {
   replyTo?: string
   /** A person wrote it, not the bot: mail says which. */
   person?: boolean
+  /** `reopen_ticket` unless told; of what a person wrote `agent_replied`. */
+  purpose?: Purpose
+  /** When the customer last wrote in this conversation, epoch ms; undefined when that is not known, or no longer counts. */
+  heardAt?: number
   /** The conversation's `InboundMessage.reference`, given back. */
   reference?: unknown
 }

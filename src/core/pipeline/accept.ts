@@ -146,7 +146,7 @@ export async function acceptDelivery(
     log.debug({ provider: update.provider, state: update.state }, 'status of a message we do not know')
     return
   }
-  const { provider, state, code, lost } = update
+  const { provider, state, code, lost, optedOut, closed, again } = update
   const entry: Entry = {
     key: keys.delivery(provider, state),
     type: 'delivery',
@@ -155,6 +155,9 @@ export async function acceptDelivery(
     state,
     ...(code && { code }),
     ...(lost && { lost }),
+    ...(optedOut && { optedOut }),
+    ...(closed && { closed }),
+    ...(again !== undefined && { again }),
   }
   // A failure has to be seen by the desk; anything else can wait for the next wake-up.
   const due = state === 'failed' ? { due: clock.now() } : {}

@@ -7,7 +7,7 @@ import { withDeadline } from '../deadline.ts'
 import { SendError } from '../errors.ts'
 import { channelOf, type OutboundMessage } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
-import { whyLost } from '../record/fold-reach.ts'
+import { heardAt, whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed, claimedCase, type Waiting } from '../record/state.ts'
 import { viewOf } from '../cases/case.ts'
@@ -20,6 +20,7 @@ const sendTimeoutMs = 15_000
 /** What a provider said; `thread` for a card. */
 interface Sent {
   provider: string[]
+  rest?: string
   thread?: string
 }
 
@@ -145,6 +146,7 @@ function spoken(
 ): OutboundMessage {
   const reference = session.state.references[message.conversation]
   const from = channelOf(message.conversation)
+  const heard = heardAt(session.state, message.conversation)
   return {
     ...message,
     // Where a file lives elsewhere is nothing for the customer's eyes.
@@ -152,7 +154,8 @@ function spoken(
       files: message.files.map(({ url, ...file }) => (url && file.from === from ? { ...file, url } : file)),
     }),
     text: intro ? `${intro}\n\n${message.text}` : message.text,
-    ...(typeof by === 'object' ? { person: true } : {}),
+    ...(typeof by === 'object' ? { person: true, purpose: 'agent_replied' as const } : {}),
+    ...(heard === undefined ? {} : { heardAt: heard }),
     ...(reference === undefined ? {} : { reference }),
   }
 }
@@ -248,6 +251,7 @@ function failed(
     ...(fault.code ? { code: fault.code } : {}),
     ...(final ? {} : { retryAt: at + pause }),
     ...(fault.lost ? { lost: fault.lost } : {}),
+    ...(fault.optedOut ? { optedOut: fault.optedOut } : {}),
   })
 }
 

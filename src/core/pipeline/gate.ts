@@ -10,12 +10,21 @@ import type { Decision } from './turn.ts'
  */
 export function gate(session: Session, messages: InboundMessage[]): Decision | undefined {
   const word = messages[0]?.consent
+  const rest = word ? undefined : askedFor(session, messages)
+  if (rest) return { route: 'scripted:more', drafts: [{ text: rest }], entries: [] }
   if (!word) return undefined
   return {
     route: `consent:${word}`,
     drafts: [],
     entries: messages.flatMap((message) => consent(session, message)),
   }
+}
+
+/** What was held back of the last answer, if they ask for it and for nothing else. */
+function askedFor({ state }: Session, messages: InboundMessage[]): string | undefined {
+  const [message] = messages
+  if (!message || messages.length > 1 || message.conversation !== state.more?.conversation) return undefined
+  return /^\W*more\W*$/i.test(message.text) ? state.more.text : undefined
 }
 
 function consent(session: Session, { id, consent: word, conversation }: InboundMessage): Entry[] {

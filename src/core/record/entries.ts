@@ -147,7 +147,7 @@ interface Facts {
 
   /** Written before a provider is called again; the first call is covered by the entry that decided to send. */
   sending: { out: string }
-  sent: { out: string; provider: string[]; thread?: ThreadRef }
+  sent: { out: string; provider: string[]; thread?: ThreadRef; rest?: string }
   /** A reply that could not be delivered goes to where the customer can also be reached. */
   rerouted: { from: string; out: Outgoing }
   'send.failed': {
@@ -159,8 +159,18 @@ interface Facts {
     retryAt?: number
     /** Nothing else will arrive there either, until the customer writes again. */
     lost?: ConversationId
+    /** The provider knows that they have opted out here. */
+    optedOut?: ConversationId
   }
-  delivery: { provider: string; state: DeliveryState; code?: string; lost?: ConversationId }
+  delivery: {
+    provider: string
+    state: DeliveryState
+    code?: string
+    lost?: ConversationId
+    optedOut?: ConversationId
+    closed?: ConversationId
+    again?: number
+  }
 
   'case.opened': { case: OpenedCase; turn: string }
   /** More reasons for the open case; `raised` when they make it more urgent. */

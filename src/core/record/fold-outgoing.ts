@@ -1,14 +1,11 @@
 /** The outbox part of `fold`: what waits to be delivered, and what became of what was sent. */
-import { deliveryStates } from '../channel.ts'
 import { channelOf, type ChannelName } from '../message.ts'
 import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { offer } from './fold-choices.ts'
-import { lose } from './fold-reach.ts'
-import { caseNamed, openCase, type CustomerState } from './state.ts'
-
-/** At least so many of the latest, at most twice as many. */
-const deliveriesKept = 40
+import { delivered, track } from './fold-delivery.ts'
+import { lose, optOut } from './fold-reach.ts'
+import { caseNamed, openCase, type CustomerState, type Undelivered } from './state.ts'
 
 /**
  * `begun`: the worker that wrote this entry sends at once, so a crash leaves it unknown whether it did.
@@ -61,10 +58,7 @@ function sent(state: CustomerState, entry: EntryOf<'sent'>): void {
     if (held) held.thread = entry.thread
   }
   if (waiting?.item.kind !== 'reply') return
-  for (const provider of entry.provider) state.deliveries[provider] ??= { out: entry.out, state: 'sent' }
-  const known = Object.entries(state.deliveries)
-  // Built anew and only now and then: taking members out of an object makes it slow for good.
-  if (known.length > 2 * deliveriesKept) state.deliveries = Object.fromEntries(known.slice(-deliveriesKept))
+  track(state, waiting.item, entry)
 }
 
 function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
@@ -78,29 +72,15 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
   if (waiting.item.kind !== 'reply') return
   if (entry.lost) lose(state, entry.lost, entry.code ?? entry.cause)
-  const cause = entry.code ? `${entry.cause} (${entry.code})` : entry.cause
-  // That a case has ended cannot be told: a line for those who ended it, and no reason for the next case.
-  const held = openCase(state) ?? (waiting.item.by === 'system' ? state.case : undefined)
-  if (!held) {
-    state.undelivered.push({ item: waiting.item, cause })
-    return
-  }
-  const text = `Could not be delivered to the customer: ${cause}\n> ${waiting.item.message.text.slice(0, 500)}`
-  note(state, entry.at, `undelivered:${entry.out}`, held.id, { kind: 'system', text })
+  if (entry.optedOut) optOut(state, entry.optedOut, 'out')
+  unreached(state, waiting.item, entry.code ? `${entry.cause} (${entry.code})` : entry.cause, entry.at)
 }
 
-/** Callbacks come in any order; a status never steps back (CHANNELS 3.6). */
-function delivered(state: CustomerState, entry: EntryOf<'delivery'>): void {
-  const known = state.deliveries[entry.provider]
-  if (!known) return
-  const later = deliveryStates.indexOf(entry.state) > deliveryStates.indexOf(known.state)
-  const corrected = known.state === 'failed' && (entry.state === 'delivered' || entry.state === 'read')
-  if ((!later || known.state === 'failed') && !corrected) return
-  known.state = entry.state
-  if (entry.code) known.code = entry.code
-  if (entry.lost) lose(state, entry.lost, entry.code ?? 'the provider reports it')
-  if (entry.state === 'failed' && state.case) {
-    const text = `The provider reports that a message did not reach the customer${entry.code ? ` (${entry.code})` : ''}.`
-    note(state, entry.at, entry.key, state.case.id, { kind: 'system', text })
-  }
+/** A reply that will not arrive: somebody has to know, or another way has to be found. */
+export function unreached(state: CustomerState, item: Undelivered['item'], cause: string, at: number): void {
+  // That a case has ended cannot be told: a line for those who ended it, and no reason for the next case.
+  const held = openCase(state) ?? (item.by === 'system' ? state.case : undefined)
+  if (!held) return void state.undelivered.push({ item, cause })
+  const text = `Could not be delivered to the customer: ${cause}\n> ${item.message.text.slice(0, 500)}`
+  note(state, at, `undelivered:${item.id}`, held.id, { kind: 'system', text })
 }

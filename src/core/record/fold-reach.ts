@@ -21,6 +21,25 @@ export function lose(state: CustomerState, place: ConversationId, why: string): 
 /** They wrote from here, or let us in again. */
 export function regain(state: CustomerState, conversation: ConversationId): void {
   if (state.lost.length > 0) state.lost = state.lost.filter(({ place }) => !isAt(place, conversation))
+  if (state.closed.length > 0) state.closed = state.closed.filter((place) => place !== conversation)
+}
+
+/** Messages here are wanted, or not any more. */
+export function optOut(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
+  state.optedOut = state.optedOut.filter((out) => out !== conversation)
+  if (now === 'out') state.optedOut.push(conversation)
+}
+
+/** A platform takes nothing but templates here, whatever we believed. */
+export function close(state: CustomerState, conversation: ConversationId): void {
+  state.closed = [...state.closed.filter((known) => known !== conversation), conversation].slice(-lostKept)
+}
+
+/** When they last wrote here, by the provider's clock or ours, whichever is earlier; undefined where that opens nothing. */
+export function heardAt(state: CustomerState, conversation: ConversationId): number | undefined {
+  const known = state.recent.find((place) => place.conversation === conversation)
+  if (!known || state.closed.includes(conversation)) return undefined
+  return Math.min(known.at, known.written ?? known.at)
 }
 
 /** Why nothing sent there would arrive; undefined when it may. */

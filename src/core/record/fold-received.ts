@@ -7,7 +7,7 @@ import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { withChoice } from './fold-choices.ts'
 import { note } from './fold-outgoing.ts'
-import { regain } from './fold-reach.ts'
+import { optOut, regain } from './fold-reach.ts'
 import { openCase, say, type CustomerState, type Line } from './state.ts'
 
 /** Characters of a message that stay in the talk; the entry itself keeps all of it. */
@@ -28,7 +28,7 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   }
   const { conversation } = message
   const others = state.recent.filter((place) => place.conversation !== conversation)
-  state.recent = [...others, { conversation, at: entry.at }].slice(-placesKept)
+  state.recent = [...others, { conversation, at: entry.at, written: message.at }].slice(-placesKept)
   if (message.reference !== undefined) remember(state, conversation, message.reference)
   consent(state, message)
   regain(state, conversation)
@@ -98,11 +98,6 @@ export function takeUp(state: CustomerState, conversation: ConversationId, seq: 
 /** Holds from here on, not from its turn on: what waits to be sent might go out in between. */
 export function consent(state: CustomerState, { consent: word, conversation }: InboundMessage): void {
   if (word === 'stop' || word === 'start') optOut(state, conversation, word === 'stop' ? 'out' : 'in')
-}
-
-export function optOut(state: CustomerState, conversation: ConversationId, now: 'in' | 'out'): void {
-  state.optedOut = state.optedOut.filter((out) => out !== conversation)
-  if (now === 'out') state.optedOut.push(conversation)
 }
 
 /** Only conversations the customer used lately keep a reference: the state stays small. */

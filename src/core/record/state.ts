@@ -104,6 +104,17 @@ export interface Waiting {
   at: number
 }
 
+/** What became of a message, or of a part of it. */
+export interface Delivery {
+  out: string
+  state: DeliveryState
+  code?: string
+  /** When it was sent, epoch ms. */
+  at?: number
+  /** The message itself, while it may still have to be said again. */
+  item?: Undelivered['item']
+}
+
 export interface Case extends OpenedCase {
   state: CaseState
   round: number
@@ -156,7 +167,7 @@ export interface CustomerState {
   /** Turns in a row that were overtaken by a new message. */
   superseded: number
   /** The conversations the customer wrote in lately and when, the latest last. */
-  recent: { conversation: ConversationId; at: number }[]
+  recent: { conversation: ConversationId; at: number; written?: number }[]
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
@@ -172,14 +183,18 @@ export interface CustomerState {
   /** Conversations in which we were let in and have said nothing yet, and those in which we have. */
   toGreet: ConversationId[]
   greeted: ConversationId[]
+  /** Where a platform takes nothing but templates, until they write from there again. */
+  closed: ConversationId[]
   /** Where nothing arrives any more, and why, until they write from there again. */
   lost: { place: ConversationId; why: string }[]
   /** What channels want back with each message to a conversation (`InboundMessage.reference`). */
   references: { [conversation: ConversationId]: unknown }
   /** The choices our latest words in a conversation offered. */
   offered: { conversation: ConversationId; choices: Choice[] }[]
+  /** What was held back of an answer, until they ask for it or hear something else. */
+  more?: { conversation: ConversationId; text: string }
   /** Latest deliveries by provider id. */
-  deliveries: { [provider: string]: { out: string; state: DeliveryState; code?: string } }
+  deliveries: { [provider: string]: Delivery }
   /** The conversation the customer wrote in last: where people's answers go. */
   last?: { conversation: ConversationId; message: string; identity: IdentityKey; at: number }
 }
@@ -213,6 +228,7 @@ export const emptyState = (): CustomerState => ({
   toGreet: [],
   greeted: [],
   lost: [],
+  closed: [],
   references: {},
   offered: [],
   deliveries: {},
