@@ -59,6 +59,9 @@ export interface Gateway {
  */
 const webhooksAtOnce = 1_000
 
+/** How far back a start looks for what was not delivered, ms: longer than an outage should ever last. */
+const caughtUpMs = 24 * 3_600_000
+
 export function createGateway(given: GatewayParts): Gateway {
   const parts = partsOf(given)
   const { store, log } = parts
@@ -66,6 +69,7 @@ export function createGateway(given: GatewayParts): Gateway {
   const routes = new Map(given.connectors.flatMap(({ routes }) => routes.map((route) => [route.path, route])))
   const listeners: Listener[] = []
   let worker: Worker | undefined
+  const closing = new AbortController()
   let receiving = 0
 
   async function receive(path: string, request: Request): Promise<Response> {
@@ -105,6 +109,23 @@ export function createGateway(given: GatewayParts): Gateway {
     }
   }
 
+  /** What a provider gave up delivering while nobody was here. Nothing waits for it, and the next start does it again. */
+  async function catchUp(connector: Connector): Promise<void> {
+    try {
+      const since = parts.clock.now() - caughtUpMs
+      const messages =
+        (await connector.catchUp?.(since, AbortSignal.any([closing.signal, AbortSignal.timeout(60_000)]))) ??
+        []
+      let stored = 0
+      for (const message of messages) if ((await acceptMessage(accepting, message)) === 'stored') stored += 1
+      if (stored > 0)
+        log.warn({ connector: connector.name, stored }, 'messages nobody had delivered are here now')
+    } catch (error) {
+      if (!closing.signal.aborted)
+        log.error({ connector: connector.name, cause: messageOf(error) }, 'not caught up')
+    }
+  }
+
   async function file(word: string, signal: AbortSignal): Promise<FetchedFile> {
     try {
       const found = await openLink(parts, word, signal)
@@ -131,9 +152,11 @@ export function createGateway(given: GatewayParts): Gateway {
       worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
         if (connector.listen) listeners.push(await connector.listen(keep, bookmarksIn(store)))
+        void catchUp(connector)
       }
     },
     async stop(deadlineMs) {
+      closing.abort()
       for (const listener of listeners.splice(0)) await listener.close()
       await worker?.stop(deadlineMs)
       await parts.spending.close().catch((error: unknown) => {

@@ -54,7 +54,12 @@ export async function startNode(
     store,
     model: given.model ?? (await openModel(config, { clock, log })),
     helpdesk: await openHelpdesk(config.helpdeskUrl, { store, clock: clock.now, articles }),
-    connectors: await createConnectors(config, { clock, log, shelf: createShelf(store, clock) }),
+    connectors: await createConnectors(config, {
+      clock,
+      log,
+      shelf: createShelf(store, clock),
+      sms: policy.sms,
+    }),
     desk: await openDesk(config, log),
     tools,
     policy,

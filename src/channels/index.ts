@@ -4,6 +4,7 @@
  */
 import type { Connector, Shelf } from '../core/channel.ts'
 import type { Clock, Log } from '../core/log.ts'
+import type { Policy } from '../core/policy.ts'
 import type { EmailConfig } from './email/index.ts'
 import type { SlackConfig } from './slack/index.ts'
 import type { TeamsConfig } from './teams/index.ts'
@@ -25,6 +26,8 @@ export interface ChannelDeps {
   log: Log
   /** Absent: what cannot be asked for again is not kept. */
   shelf?: Shelf
+  /** What the policy says about texting. */
+  sms?: Policy['sms'] | undefined
 }
 
 export interface ConnectorEntry {
@@ -47,7 +50,15 @@ export const connectors: ConnectorEntry[] = [
   {
     name: 'twilio',
     variables: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
-    optional: ['TWILIO_SMS_FROM', 'TWILIO_WHATSAPP_FROM', 'TWILIO_MESSAGING_SERVICE_SID', 'TWILIO_API_URL'],
+    optional: [
+      'TWILIO_SMS_FROM',
+      'TWILIO_WHATSAPP_FROM',
+      'TWILIO_MESSAGING_SERVICE_SID',
+      'TWILIO_TEMPLATE_AGENT_REPLIED',
+      'TWILIO_TEMPLATE_REOPEN_TICKET',
+      'TWILIO_TEMPLATE_CSAT',
+      'TWILIO_API_URL',
+    ],
     create: ({ twilio }, deps) =>
       twilio && import('./twilio/index.ts').then((m) => m.createTwilio(twilio, deps)),
   },

@@ -161,7 +161,12 @@ export interface Channel {
    */
   fetch?(file: FileRef, signal: AbortSignal, maxBytes: number): Promise<FetchedFile>
   /** Was this message (by our id) taken after all? Asked before a second try when the first one's outcome is unknown. */
-  find?(message: OutboundMessage, search: Search, signal: AbortSignal): Promise<Receipt | undefined>
+  find?(
+    message: OutboundMessage,
+    search: Search,
+    signal: AbortSignal,
+    files?: FileSource,
+  ): Promise<Receipt | undefined>
   /**
    * Shows that an answer is being written, until `signal` ends or the platform shows it no longer. `reference` is the
    * conversation's `InboundMessage.reference`. Never throws: a failure is only logged.
@@ -222,5 +227,10 @@ export interface Connector {
     deliver: (received: Omit<Received, 'response'>) => Promise<void>,
     bookmarks: Bookmarks,
   ): Promise<Listener>
+  /**
+   * Messages that came in since then (epoch ms) and may not have reached us while we were away, oldest first; asked when the
+   * gateway starts. For providers that do not come back with a webhook they gave up. Throws SendError.
+   */
+  catchUp?(since: number, signal: AbortSignal): Promise<InboundMessage[]>
   close?(): Promise<void>
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { slackOf, slackVariables, type SlackSettings } from './config-slack.ts'
 import { teamsFaults, teamsOf, teamsVariables, type TeamsSettings } from './config-teams.ts'
 import { ConfigError } from './errors.ts'
+import type { Purpose } from './message.ts'
 
 const text = z.string().min(1)
 const url = (protocols: string[], example: string) =>
@@ -23,6 +24,13 @@ const secret = z
   .refine(
     (value) => parts(value).every(Boolean),
     'no empty secret, as anybody could sign with it: one value, or new,old while it is being changed',
+  )
+
+const contentSid = z
+  .string()
+  .regex(
+    /^HX\w+$/,
+    'the SID of an approved template beginning HX (Twilio Console → Content Template Builder)',
   )
 
 const schema = z.object({
@@ -50,6 +58,9 @@ const schema = z.object({
     .string()
     .regex(/^MG\w+$/, 'a Messaging Service SID beginning MG (Twilio Console → Messaging → Services)')
     .optional(),
+  TWILIO_TEMPLATE_AGENT_REPLIED: contentSid.optional(),
+  TWILIO_TEMPLATE_REOPEN_TICKET: contentSid.optional(),
+  TWILIO_TEMPLATE_CSAT: contentSid.optional(),
   TWILIO_API_URL: http('https://api.twilio.com').optional(),
   ...teamsVariables,
   EMAIL_FROM: text.optional(),
@@ -154,6 +165,7 @@ export interface Config {
     smsFrom?: string | undefined
     whatsappFrom?: string | undefined
     messagingServiceSid?: string | undefined
+    templates: { [purpose in Purpose]?: string | undefined }
     apiUrl?: string | undefined
   }
   teams?: TeamsSettings
@@ -235,6 +247,11 @@ function configOf(v: Values): Config {
       smsFrom: v.TWILIO_SMS_FROM,
       whatsappFrom: v.TWILIO_WHATSAPP_FROM,
       messagingServiceSid: v.TWILIO_MESSAGING_SERVICE_SID,
+      templates: {
+        agent_replied: v.TWILIO_TEMPLATE_AGENT_REPLIED,
+        reopen_ticket: v.TWILIO_TEMPLATE_REOPEN_TICKET,
+        csat: v.TWILIO_TEMPLATE_CSAT,
+      },
       apiUrl: v.TWILIO_API_URL,
     }
   }

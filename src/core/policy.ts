@@ -10,6 +10,7 @@ import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
+import { sms } from './policy/sms.ts'
 import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
 
 export const channelModes = ['auto', 'draft', 'off'] as const
@@ -88,6 +89,7 @@ export const policySchema = z.strictObject({
     tail_entries: countOr0,
   }),
   files,
+  sms,
   channels: z.partialRecord(oneOf(channelNames), oneOf(channelModes)),
   tiers,
 })

@@ -1,6 +1,7 @@
 /** What stands before Twilio's emulator: passes calls on, and adds the rules the emulator does not know. */
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { createContents, type Contents } from './twilio-content.ts'
 import { spelledAnew } from './twilio-allowance.ts'
 
 /** twilio.com/docs/api/errors/21617: longer bodies are refused. */
@@ -16,8 +17,9 @@ export interface FrontEvents {
 const createdSchema = z.object({ sid: z.string(), to: z.string() })
 
 /** `origin`: the emulator's address. */
-export function frontOf(origin: string, events: FrontEvents): Hono {
+export function frontOf(origin: string, events: FrontEvents, contents = createContents()): Hono {
   const app = new Hono()
+  app.route('/', contents.app)
 
   // Two hosts of Twilio's end here (api and messaging), so the path's beginning is the client's affair.
   app.post('/*', async (c, next) => {
@@ -29,8 +31,10 @@ export function frontOf(origin: string, events: FrontEvents): Hono {
 
   app.all('/*', async (c) => {
     const { method } = c.req
-    const body = method === 'POST' ? await c.req.text() : undefined
+    const given = method === 'POST' ? await c.req.text() : undefined
     const creates = method === 'POST' && c.req.path.endsWith('/Messages.json')
+    const body = creates ? spokenOut(given ?? '', contents) : given
+    if (body === null) return c.json(problem(21655, 'The ContentSid is invalid', 400), 400)
     if (creates && (new URLSearchParams(body).get('Body')?.length ?? 0) > longestBody) {
       return c.json(
         problem(21617, 'The concatenated message body exceeds the 1600 character limit', 400),
@@ -49,6 +53,17 @@ export function frontOf(origin: string, events: FrontEvents): Hono {
     })
   })
   return app
+}
+
+/** The emulator knows no contents: it is given the words. Null for a content that does not exist. */
+function spokenOut(body: string, contents: Contents): string | null {
+  const form = new URLSearchParams(body)
+  const sid = form.get('ContentSid')
+  if (!sid) return body
+  const text = contents.textOf(sid, form.get('ContentVariables') ?? '')
+  if (text === undefined) return null
+  form.set('Body', text)
+  return form.toString()
 }
 
 function pass(origin: string, request: Request, body: string | undefined): Promise<Response> {

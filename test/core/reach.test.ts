@@ -85,7 +85,7 @@ it('follows from a report that comes later, and what waits then is not sent', as
   await work(parts)
   expect((await state()).lost).toEqual([{ place: address, why: '5.1.1' }])
   expect(outside.taken).toHaveLength(before)
-  expect(outside.cards.at(-1)?.signals[0]?.evidence).toContain('nothing arrives there any more')
+  expect(outside.cards.at(-1)?.signals[0]?.evidence).toContain('did not arrive (5.1.1)')
 })
 
 it('holds for that place only', async () => {

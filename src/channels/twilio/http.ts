@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import RequestClient from 'twilio/lib/base/RequestClient.js'
 import { Agent, request } from 'undici'
+import { z } from 'zod'
 
 /** Milliseconds without a word from Twilio: the outbox owns retries, so a call is short. */
 const deadline = 10_000
@@ -53,7 +54,7 @@ class PooledClient extends RequestClient {
       dispatcher: this.#pool,
       method: options.method === 'post' ? 'POST' : 'GET',
       headers: { ...options.headers, authorization: basicAuth(options.username, options.password) },
-      body: options.data ? formOf(options.data).toString() : null,
+      body: options.data ? bodyOf(options.data, options.headers) : null,
       headersTimeout: deadline,
       bodyTimeout: deadline,
       ...(call && { signal: call.signal }),
@@ -75,6 +76,12 @@ class PooledClient extends RequestClient {
 
 /** The SDK parses a string itself; its types speak of the parsed value only. */
 const isWhatTheSdkTakes = <TData>(body: unknown): body is TData => typeof body === 'string'
+
+function bodyOf(data: object, headers: unknown): string {
+  const { success } = jsonHeaders.safeParse(headers)
+  return success ? JSON.stringify(data) : formOf(data).toString()
+}
+const jsonHeaders = z.looseObject({ 'Content-Type': z.literal('application/json') })
 
 /** A list becomes a repeated field. */
 function formOf(data: object): URLSearchParams {

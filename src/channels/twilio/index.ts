@@ -1,9 +1,17 @@
 /** Twilio: SMS and WhatsApp. */
 import type { Channel, Connector } from '../../core/channel.ts'
 import type { Clock, Log } from '../../core/log.ts'
+import type { Policy } from '../../core/policy.ts'
 import { createApi } from './api.ts'
+import { createCatchUp } from './catch-up.ts'
+import { createContents } from './contents.ts'
+import { createFetch } from './files.ts'
+import { createGuard } from './guard.ts'
+import type { Templates } from './parts.ts'
 import { receiveMessage, receiveStatus } from './receive.ts'
-import { createChannel } from './send.ts'
+import { createSending } from './send.ts'
+import { createStatusOf } from './status.ts'
+import { createTyping } from './typing.ts'
 import { createVerify } from './verify.ts'
 
 export interface TwilioConfig {
@@ -17,6 +25,8 @@ export interface TwilioConfig {
   whatsappFrom?: string | undefined
   /** Sends SMS through this service; its numbers count as ours. */
   messagingServiceSid?: string | undefined
+  /** Approved templates for WhatsApp outside the 24-hour window, by what they are for. */
+  templates?: Templates | undefined
   /** Replaces `https://api.twilio.com`, for an emulator. */
   apiUrl?: string | undefined
 }
@@ -26,11 +36,14 @@ export interface TwilioDeps {
   publicUrl: string
   clock: Clock
   log: Log
+  /** What the policy says about texting; without, there are no limits but Twilio's. */
+  sms?: Policy['sms'] | undefined
 }
 
 /** Throws TypeError when an auth token is empty, or when neither a sender nor a messaging service is there. */
 export const createTwilio = async (config: TwilioConfig, deps: TwilioDeps): Promise<Connector> => {
   const [authToken = ''] = config.authTokens
+  const { clock, log } = deps
   const verify = createVerify(config.authTokens, deps.publicUrl)
   const ours = {
     sms: config.smsFrom,
@@ -42,16 +55,29 @@ export const createTwilio = async (config: TwilioConfig, deps: TwilioDeps): Prom
     throw new TypeError('Twilio has no sender: neither SMS, WhatsApp nor a messaging service')
 
   const statusCallback = `${deps.publicUrl.replace(/\/+$/, '')}/webhooks/twilio/status`
-  const { accountSid, apiUrl } = config
-  const api = createApi({ accountSid, authToken, statusCallback, apiUrl }, deps.clock)
-  const parts = { verify, ours, clock: deps.clock, log: deps.log }
+  const account = { accountSid: config.accountSid, authToken, apiUrl: config.apiUrl }
+  const api = createApi({ ...account, statusCallback }, clock)
+  const guard = createGuard(deps.sms, clock)
+  const receiving = { verify, ours, guard, clock, log }
+  const sending = {
+    ...{ api, guard, clock, log, contents: createContents(api.contents) },
+    messagingServiceSid: ours.service,
+    templates: config.templates ?? {},
+  }
   return {
     name: 'twilio',
-    channels: names.map((name): Channel => createChannel(name, api, deps.clock, ours.service)),
+    channels: names.map((name): Channel => ({
+      name,
+      ...createSending(name, sending),
+      fetch: createFetch(account),
+      statusOf: createStatusOf(api, clock),
+      ...(name === 'whatsapp' && { typing: createTyping(api, log) }),
+    })),
     routes: [
-      { path: '/webhooks/twilio', receive: receiveMessage(parts) },
-      { path: '/webhooks/twilio/status', receive: receiveStatus(parts) },
+      { path: '/webhooks/twilio', receive: receiveMessage(receiving) },
+      { path: '/webhooks/twilio/status', receive: receiveStatus(receiving) },
     ],
+    catchUp: createCatchUp(api, receiving),
     close: () => api.close(),
   }
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { DeliveryState, DeliveryUpdate } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
-import type { ConsentWord, FileRef, InboundMessage } from '../../core/message.ts'
+import type { ConsentWord, FileRef, IdentityKey, InboundMessage } from '../../core/message.ts'
+import { consequence } from './failures.ts'
 
 /** Our own addresses: what a webhook must be addressed to. */
 export interface Addresses {
@@ -42,6 +43,7 @@ const status = z.object({
   MessageSid: sid,
   MessageStatus: z.string().min(1).max(50),
   To: z.string().max(200).default(''),
+  From: z.string().max(200).default(''),
   ErrorCode: z.string().max(50).optional(),
 })
 
@@ -60,6 +62,15 @@ const consentWords = new Map<string, ConsentWord>([
   ['HELP', 'help'],
   ['INFO', 'help'],
 ])
+/** No carrier stands behind WhatsApp: there, words that may mean something else in a talk are part of it. */
+const whatsappWords = new Map<string, ConsentWord>([
+  ['STOP', 'stop'],
+  ['UNSUBSCRIBE', 'stop'],
+  ['STOPALL', 'stop'],
+  ['OPTOUT', 'stop'],
+  ['START', 'start'],
+  ['UNSTOP', 'start'],
+])
 
 /** Twilio's states in ours. What is still under way with Twilio is `queued`; a cancelled or undelivered message failed. */
 const deliveryStates = new Map<string, DeliveryState>([
@@ -75,6 +86,10 @@ const deliveryStates = new Map<string, DeliveryState>([
   ['failed', 'failed'],
   ['canceled', 'failed'],
 ])
+
+/** Undefined for a state of an incoming message, and for one that is new. */
+export const deliveryState = (word: string): DeliveryState | undefined =>
+  deliveryStates.get(word.toLowerCase())
 
 /** The fields of a body; of a repeated field the first value. Throws RequestError 400 when it is not a form or JSON object. */
 export const fieldsOf = (body: string, isJson: boolean): Fields => {
@@ -94,7 +109,7 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
   if (!from || from.channel !== to?.channel) return { dropped: `no channel of ours: ${prefixOf(data.From)}` }
   if (from.number === ours[from.channel]) return { dropped: 'our own message' }
   if (!isOurs(to, data.MessagingServiceSid, ours)) return { dropped: `not addressed to us: ${data.To}` }
-  const consent = consentOf(data)
+  const consent = consentOf(data, from.channel)
   return {
     value: {
       id: `twilio:${data.MessageSid}`,
@@ -109,6 +124,8 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
       at,
       ...(data.ButtonPayload && { choice: data.ButtonPayload }),
       ...(consent && { consent }),
+      // What the typing sign is shown under.
+      ...(from.channel === 'whatsapp' && { reference: { message: data.MessageSid } }),
     },
   }
 }
@@ -117,13 +134,17 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
 export const parseStatus = (fields: Fields, at: number): Parsed<DeliveryUpdate> => {
   const parsed = status.safeParse(fields)
   if (!parsed.success) throw malformed(namesOf(parsed.error))
-  const { MessageSid, MessageStatus, To, ErrorCode } = parsed.data
-  const state = deliveryStates.get(MessageStatus.toLowerCase())
+  const { MessageSid, MessageStatus, To, From, ErrorCode } = parsed.data
+  const state = deliveryState(MessageStatus)
   if (!state) return { dropped: `state ${MessageStatus} says nothing about a delivery` }
   const code = ErrorCode || (MessageStatus === 'canceled' ? MessageStatus : undefined)
-  const address = To ? addressOf(To) : undefined
-  const to = address && (`${address.channel}:${address.number}` as const)
-  return { value: { provider: `twilio:${MessageSid}`, ...(to && { to }), state, ...(code && { code }), at } }
+  const [to, from] = [To, From].map((one) => (one ? addressOf(one) : undefined))
+  const update: DeliveryUpdate = { provider: `twilio:${MessageSid}`, state, ...(code && { code }), at }
+  if (!to) return { value: update }
+  const theirs: IdentityKey = `${to.channel}:${to.number}`
+  const means =
+    from && state === 'failed' ? consequence(code, `${to.channel}:${from.number}/${to.number}`) : {}
+  return { value: { ...update, to: theirs, ...means } }
 }
 
 /** SMS addresses have no prefix. */
@@ -146,11 +167,12 @@ function isOurs(
  * Twilio's own verdict, else a keyword that is the whole message: 'please stop texting me' goes to the
  * agent. A pressed button is an answer to us, whatever its label.
  */
-function consentOf(data: z.output<typeof inbound>): ConsentWord | undefined {
+function consentOf(data: z.output<typeof inbound>, channel: 'sms' | 'whatsapp'): ConsentWord | undefined {
   const verdict = (data.OptOutType ?? '').toLowerCase()
   if (verdict === 'stop' || verdict === 'start' || verdict === 'help') return verdict
   if (data.ButtonPayload) return undefined
-  return consentWords.get(
+  const words = channel === 'sms' ? consentWords : whatsappWords
+  return words.get(
     data.Body.replace(/[\p{P}\p{S}]/gu, '')
       .trim()
       .toUpperCase(),

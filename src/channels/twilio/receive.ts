@@ -3,6 +3,8 @@ import { readText } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
+import { alert } from './failures.ts'
+import type { Guard } from './guard.ts'
 import { fieldsOf, parseInbound, parseStatus, type Addresses, type Fields } from './parse.ts'
 import { bodyHashOf, type Verify } from './verify.ts'
 
@@ -12,15 +14,16 @@ export const bodyLimit = 64 * 1024
 export interface ReceiveParts {
   verify: Verify
   ours: Addresses
+  guard: Guard
   clock: Clock
   log: Log
 }
 
 /** Incoming messages. The reply is sent by the API later, so the answer to Twilio holds none. */
 export const receiveMessage =
-  ({ verify, ours, clock, log }: ReceiveParts) =>
+  ({ verify, ours, guard, clock, log }: ReceiveParts) =>
   async (request: Request): Promise<Received> => {
-    const parsed = parseInbound(await verifiedFields(request, verify, log), ours, clock.now())
+    const parsed = guard.served(parseInbound(await verifiedFields(request, verify, log), ours, clock.now()))
     const messages = 'value' in parsed ? [parsed.value] : []
     if ('dropped' in parsed)
       log.warn({ channel: 'twilio', why: parsed.dropped }, 'webhook without a message for us')
@@ -35,6 +38,7 @@ export const receiveStatus =
     const parsed = parseStatus(await verifiedFields(request, verify, log), clock.now())
     const deliveries = 'value' in parsed ? [parsed.value] : []
     if ('dropped' in parsed) log.info({ channel: 'twilio', why: parsed.dropped }, 'status without effect')
+    for (const { code } of deliveries) alert(log, code)
     return { messages: [], staff: [], deliveries, response: new Response(null, { status: 204 }) }
   }
 

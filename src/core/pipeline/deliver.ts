@@ -14,6 +14,7 @@ import { viewOf } from '../cases/case.ts'
 import { caseKey, providerKey, threadKey } from './accept.ts'
 import { fileSource } from './files.ts'
 import type { Parts } from './parts.ts'
+import { waitsUntil } from './proactive.ts'
 
 const sendTimeoutMs = 15_000
 
@@ -84,6 +85,8 @@ async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: 
   const out = item.id
   const first = fresh.delete(out)
   const nth = first ? waiting.tries : waiting.tries + 1
+  const later = item.kind === 'reply' && waitsUntil(parts.policy, item.message, session.now())
+  if (later) return putOff(session, out, nth, later)
   const barred = whyNot(parts, session, waiting, first)
   if (barred) return giveUp(session, out, nth, barred)
   const lookUp = waiting.unknown && !first
@@ -128,6 +131,14 @@ function whyNot(
   return claimedMeanwhile ? 'a person has claimed the case' : undefined
 }
 
+function putOff(session: Session, out: string, nth: number, retryAt: number): void {
+  const cause = 'it waits for the end of the quiet hours'
+  session.note({
+    ...{ key: keys.sendFailed(out, nth), type: 'send.failed', at: session.now(), out, cause },
+    ...{ outcome: 'not-done', retryAt },
+  })
+}
+
 function giveUp(session: Session, out: string, nth: number, cause: string): void {
   session.note({
     key: keys.sendFailed(out, nth),
@@ -161,20 +172,21 @@ function spoken(
 }
 
 async function find(
-  { channels, desk }: Parts,
+  parts: Parts,
   session: Session,
   { item, since }: Waiting,
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
   if (item.kind === 'reply') {
     const search = { since, not: Object.keys(session.state.deliveries) }
-    return channels.get(channelOf(item.message.conversation))?.find?.(spoken(session, item), search, signal)
+    const channel = parts.channels.get(channelOf(item.message.conversation))
+    return channel?.find?.(spoken(session, item), search, signal, fileSource(parts))
   }
   if (item.kind === 'whisper') return { provider: [] }
   const thread = caseNamed(session.state, item.case)?.thread
   // A card that is brought up to date once more does no harm; only a first post could be doubled.
   if (item.kind === 'card' && thread) return undefined
-  const found = await desk?.find(item.id, thread, signal)
+  const found = await parts.desk?.find(item.id, thread, signal)
   if (!found) return undefined
   return item.kind === 'card' ? { provider: [found], thread: found } : { provider: [found] }
 }

@@ -14,6 +14,7 @@ import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
 import type { Parts } from './parts.ts'
+import { askAfterReceipts, nextReceipt } from './receipts.ts'
 import { sayWhatIsOwed } from './telling.ts'
 import { runTurn } from './turn.ts'
 
@@ -41,6 +42,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await logActions(parts, session)
+  await askAfterReceipts(parts, session)
   await listCase(parts, session)
   await session.end(() => nextDue(parts, session))
 }
@@ -152,6 +154,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   const logging = nextLogging(parts, session)
   if (logging !== undefined) times.push(logging)
   times.push(...leftToPeople(session).map(({ until }) => until))
+  const receipt = nextReceipt(parts, session)
+  if (receipt !== undefined) times.push(receipt)
   const held = openCase(state)
   if (held?.state === 'open' && !held.reminded) times.push(held.deadline)
   return times.length > 0 ? Math.min(...times) : undefined

@@ -1,5 +1,6 @@
 /** The part of `fold` that follows what was sent: receipts, in whatever order they come. */
 import { deliveryStates } from '../channel.ts'
+import { channelOf } from '../message.ts'
 import { enqueue, unreached } from './fold-outgoing.ts'
 import { close, lose, optOut } from './fold-reach.ts'
 import type { EntryOf } from './entries.ts'
@@ -16,7 +17,8 @@ export function track(state: CustomerState, item: Undelivered['item'], entry: En
   if (entry.rest) state.more = { conversation, text: entry.rest }
   else if (state.more?.conversation === conversation) delete state.more
   for (const provider of entry.provider) {
-    state.deliveries[provider] ??= { out: entry.out, state: 'sent', at: entry.at, item }
+    const channel = channelOf(conversation)
+    state.deliveries[provider] ??= { out: entry.out, channel, state: 'sent', at: entry.at, item }
   }
   const known = Object.entries(state.deliveries)
   for (const [, delivery] of known.slice(-2 * itemsKept, -itemsKept)) delete delivery.item

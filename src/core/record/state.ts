@@ -107,6 +107,7 @@ export interface Waiting {
 /** What became of a message, or of a part of it. */
 export interface Delivery {
   out: string
+  channel?: ChannelName
   state: DeliveryState
   code?: string
   /** When it was sent, epoch ms. */

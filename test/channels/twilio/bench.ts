@@ -2,6 +2,9 @@ import { createEmulator } from 'emulate'
 import webhooks from 'twilio/lib/webhooks/webhooks.js'
 import { z } from 'zod'
 import { createTwilio, type TwilioConfig } from '../../../src/channels/twilio/index.ts'
+import { listen } from '../../../src/sandbox/listen.ts'
+import { createContents } from '../../../src/sandbox/twilio-content.ts'
+import { frontOf } from '../../../src/sandbox/twilio-front.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { createFaultProxy, type Fault } from '../../support/faults.ts'
 import { fixture, recordingLog } from '../../support/webhooks.ts'
@@ -34,7 +37,11 @@ const listed = z.object({ messages: z.array(z.object({ body: z.string(), directi
 /** An emulator, a proxy that spoils calls, and the connector on top. */
 export async function openTwilio(more: Partial<TwilioConfig> = {}) {
   const emulator = await startTwilio()
-  const proxy = await createFaultProxy(emulator.url)
+  const contents = createContents()
+  const events = { created: () => {}, typingFor: async () => true }
+  const app = frontOf(emulator.url, events, contents)
+  const front = await listen((request) => app.fetch(request), 0)
+  const proxy = await createFaultProxy(front.url)
   const log = recordingLog()
   const config = {
     accountSid: account.sid,
@@ -53,6 +60,7 @@ export async function openTwilio(more: Partial<TwilioConfig> = {}) {
   return {
     connector,
     emulator,
+    contents,
     proxy,
     log,
     call,
@@ -72,6 +80,7 @@ export async function openTwilio(more: Partial<TwilioConfig> = {}) {
     async close() {
       await connector.close?.()
       await proxy.close()
+      await front.close()
       await emulator.close()
     },
   }

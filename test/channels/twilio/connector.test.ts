@@ -33,7 +33,12 @@ describe('sending', () => {
   beforeAll(async () => void (twilio = await openTwilio()))
   afterAll(() => twilio.close())
 
-  const outbound = (text: string) => ({ id: 'out_1', conversation: `sms:${smsFrom}/${dana}` as const, text })
+  const outbound = (text: string) => ({
+    id: 'out_1',
+    conversation: `sms:${smsFrom}/${dana}` as const,
+    text,
+    person: true,
+  })
   const long = (mark: string) => `${mark} word `.repeat(400)
   const failing = async (text: string, signal = live()) => {
     const error: unknown = await twilio
@@ -47,7 +52,6 @@ describe('sending', () => {
     ['no such number', refusal(21211), 'never', 'not-done', '21211'],
     ['opted out', refusal(21610), 'never', 'not-done', '21610'],
     ['bad credentials', refusal(20003, 401), 'never', 'not-done', '20003'],
-    ['outside the WhatsApp window', refusal(63016), 'never', 'not-done', '63016'],
     ['the sender’s rate', refusal(63018), 'retry', 'not-done', '63018'],
     ['handset unreachable', refusal(30003), 'retry', 'not-done', '30003'],
     ['too many requests', busy, 'retry', 'not-done', '20429'],
@@ -87,7 +91,11 @@ describe('sending', () => {
   })
 
   test('two parts with the same words are two messages', async () => {
-    const same = { ...outbound('a'.repeat(3200)), conversation: `whatsapp:+447700900901/${dana}` as const }
+    const same = {
+      ...outbound('a'.repeat(3200)),
+      heardAt: Date.now(),
+      conversation: `whatsapp:+447700900901/${dana}` as const,
+    }
     twilio.proxy.next('pass', 'cut')
     await expect(twilio.channel('whatsapp').send(same, live())).rejects.toMatchObject({ outcome: 'unknown' })
     const receipt = await twilio.channel('whatsapp').find?.(same, anytime, live())

@@ -1,6 +1,7 @@
 /** SMS and WhatsApp under the contract of all channels: emulate's Twilio, reached through a proxy that can be spoiled. */
 import { createTwilio } from '../../../src/channels/twilio/index.ts'
 import { systemClock } from '../../../src/core/log.ts'
+import type { Choice, OutboundMessage } from '../../../src/core/message.ts'
 import { channelContract } from '../../contracts/channel.ts'
 import { recordingLog } from '../../support/webhooks.ts'
 import {
@@ -27,19 +28,27 @@ for (const name of ['sms', 'whatsapp'] as const) {
     const genuine = changed(recorded(name === 'sms' ? 'sms-question' : 'whatsapp-text'), { From: customer })
     const saying = (text: string, n = 0, more: Record<string, string> = {}) =>
       changed(genuine, { Body: text, MessageSid: `SM${String(n).padStart(32, '0')}`, ...more })
+    const channel = twilio.channel(name)
+    const said =
+      <T extends unknown[], R>(call: ((message: OutboundMessage, ...rest: T) => R) | undefined) =>
+      (message: OutboundMessage, ...rest: T): R => {
+        if (!call) throw new TypeError('Twilio can be asked')
+        return call({ heardAt: Date.now(), person: true, ...message }, ...rest)
+      }
     const retried = (once: Request) => {
       once.headers.set('i-twilio-idempotency-token', 'the-same-for-each-try')
       return once
     }
     return {
       ...twilio,
-      channel: twilio.channel(name),
+      // The core says when the customer last wrote; what people write goes out whole, a long SMS of the bot does not.
+      channel: { ...channel, send: said(channel.send), find: said(channel.find) },
       can: {
         replay: 'id',
         dates: false,
-        choices: 'numbers',
+        choices: name === 'sms' ? 'numbers' : 'buttons',
         unknown: 'asked',
-        typing: false,
+        typing: name === 'whatsapp',
         statuses: true,
       },
       prefix: 'twilio:',
@@ -71,6 +80,12 @@ for (const name of ['sms', 'whatsapp'] as const) {
         nobodys: () => signed(path, recorded('sms-to-a-number-we-do-not-have')),
         oversize: () => signed(path, `${genuine}&Padding=${'x'.repeat(64 * 1024)}`),
         malformed: () => signed(path, 'Hello=World'),
+        ...(name === 'whatsapp' && {
+          press: ({ value, label }: Choice) => {
+            const pressed = { Body: label, ButtonText: label, ButtonPayload: value }
+            return { path, request: signed(path, changed(recorded('whatsapp-button-pressed'), pressed)) }
+          },
+        }),
         status: (provider) => ({
           path: `${path}/status`,
           request: signed(

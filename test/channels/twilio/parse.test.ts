@@ -112,8 +112,20 @@ describe('delivery states', () => {
     ['status-sent', { state: 'sent', provider: sid(21), to: 'sms:+447700900101' }],
     ['status-delivered', { state: 'delivered', provider: sid(21), to: 'sms:+447700900101' }],
     ['status-read-on-whatsapp', { state: 'read', provider: sid(26), to: 'whatsapp:+447700900111' }],
-    ['status-undelivered', { state: 'failed', provider: sid(22), to: 'sms:+447700900101', code: '30003' }],
-    ['status-failed', { state: 'failed', provider: sid(23), to: 'sms:+447700900101', code: '30006' }],
+    [
+      'status-undelivered',
+      { state: 'failed', provider: sid(22), to: 'sms:+447700900101', code: '30003', again: 600_000 },
+    ],
+    [
+      'status-failed',
+      {
+        state: 'failed',
+        provider: sid(23),
+        to: 'sms:+447700900101',
+        code: '30006',
+        lost: 'sms:+447700900900/+447700900101',
+      },
+    ],
     ['status-canceled', { state: 'failed', provider: sid(24), to: 'sms:+447700900101', code: 'canceled' }],
   ])('%s', (name, expected) => {
     expect(parseStatus(fieldsOf(fixture(`twilio/${name}.txt`), false), at)).toEqual({
