@@ -2,7 +2,7 @@
  * Keeps texting from being abused: only countries we serve, and only so many messages to one number and to one range of
  * numbers. Fraudsters make companies text numbers they earn by ("SMS pumping", twilio.com/docs/glossary/what-is-sms-pumping-fraud).
  */
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
 import { SendError } from '../../core/errors.ts'
 import type { Clock } from '../../core/log.ts'
 import type { ConversationId, InboundMessage } from '../../core/message.ts'
@@ -29,8 +29,11 @@ export const createGuard = (rules: Policy['sms'] | undefined, clock: Clock): Gua
 
   const isServed = (number: string): boolean => {
     if (!rules || rules.countries.length === 0) return true
-    const country = parsePhoneNumberFromString(number)?.country
-    return country !== undefined && rules.countries.includes(country)
+    const { country, countryCallingCode: code } = parsePhoneNumberFromString(number) ?? {}
+    // Countries share codes (+1, +44); where the digits do not tell which one it is, the code has to do.
+    return rules.countries.some((served) =>
+      country ? served === country : isSupportedCountry(served) && getCountryCallingCode(served) === code,
+    )
   }
 
   /** Throws when `most` went there within the hour, with how long to wait for the oldest to be an hour ago. */

@@ -5,6 +5,7 @@ import { createTwilio, type TwilioConfig } from '../../../src/channels/twilio/in
 import { listen } from '../../../src/sandbox/listen.ts'
 import { createContents } from '../../../src/sandbox/twilio-content.ts'
 import { frontOf } from '../../../src/sandbox/twilio-front.ts'
+import type { Channel, Connector } from '../../../src/core/channel.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { createFaultProxy, type Fault } from '../../support/faults.ts'
 import { fixture, recordingLog } from '../../support/webhooks.ts'
@@ -34,23 +35,28 @@ export const startTwilio = (hooks?: string) =>
 
 const listed = z.object({ messages: z.array(z.object({ body: z.string(), direction: z.string() })) })
 
-/** An emulator, a proxy that spoils calls, and the connector on top. */
-export async function openTwilio(more: Partial<TwilioConfig> = {}) {
+/** An emulator with a front that knows contents, a proxy that spoils calls, and the connector on top. */
+export const openTwilio = async (more: Partial<TwilioConfig> = {}) => connectTo(await startSide(), more)
+
+type Side = Awaited<ReturnType<typeof startSide>>
+
+export interface Opened extends Side {
+  connector: Connector
+  log: ReturnType<typeof recordingLog>
+  channel(name: 'sms' | 'whatsapp'): Channel
+  /** As the next process is. */
+  reopen(next: Partial<TwilioConfig>): Promise<Opened>
+  close(): Promise<void>
+}
+
+/** Twilio's side, which outlives the process that is connected to it. */
+async function startSide() {
   const emulator = await startTwilio()
   const contents = createContents()
   const events = { created: () => {}, typingFor: async () => true }
   const app = frontOf(emulator.url, events, contents)
   const front = await listen((request) => app.fetch(request), 0)
   const proxy = await createFaultProxy(front.url)
-  const log = recordingLog()
-  const config = {
-    accountSid: account.sid,
-    authTokens: [account.token],
-    smsFrom,
-    whatsappFrom,
-    apiUrl: proxy.url,
-  }
-  const connector = await createTwilio({ ...config, ...more }, { publicUrl, clock: systemClock, log })
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`
   const call = (path: string, form?: Record<string, string>) =>
     fetch(emulator.url + path, {
@@ -58,17 +64,10 @@ export async function openTwilio(more: Partial<TwilioConfig> = {}) {
       ...(form && { method: 'POST', body: new URLSearchParams(form) }),
     })
   return {
-    connector,
     emulator,
     contents,
     proxy,
-    log,
     call,
-    channel(name: 'sms' | 'whatsapp') {
-      const found = connector.channels.find((channel) => channel.name === name)
-      if (!found) throw new TypeError(`no channel ${name}`)
-      return found
-    },
     /** Texts Twilio holds, oldest first. */
     async held() {
       const answer = await call(`/2010-04-01/Accounts/${account.sid}/Messages.json?PageSize=1000`)
@@ -77,11 +76,40 @@ export async function openTwilio(more: Partial<TwilioConfig> = {}) {
         .messages.map(({ body }) => body)
         .reverse()
     },
-    async close() {
-      await connector.close?.()
+    async end() {
       await proxy.close()
       await front.close()
       await emulator.close()
+    },
+  }
+}
+
+async function connectTo(side: Side, more: Partial<TwilioConfig>): Promise<Opened> {
+  const log = recordingLog()
+  const config = {
+    accountSid: account.sid,
+    authTokens: [account.token],
+    smsFrom,
+    whatsappFrom,
+    apiUrl: side.proxy.url,
+  }
+  const connector = await createTwilio({ ...config, ...more }, { publicUrl, clock: systemClock, log })
+  return {
+    ...side,
+    connector,
+    log,
+    channel(name) {
+      const found = connector.channels.find((channel) => channel.name === name)
+      if (!found) throw new TypeError(`no channel ${name}`)
+      return found
+    },
+    async reopen(next) {
+      await connector.close?.()
+      return connectTo(side, next)
+    },
+    async close() {
+      await connector.close?.()
+      await side.end()
     },
   }
 }

@@ -1,0 +1,99 @@
+/** What an SMS costs and where it may go: long answers are cut to the point, and numbers are not texted without end. */
+import { describe, expect, test } from 'vitest'
+import { createGuard } from '../../../src/channels/twilio/guard.ts'
+import { renderSms } from '../../../src/channels/twilio/render.ts'
+import { segmentsOf } from '../../../src/channels/twilio/segments.ts'
+import { shorten } from '../../../src/channels/twilio/shorten.ts'
+import type { OutboundMessage } from '../../../src/core/message.ts'
+import { movingClock } from '../../support/pipeline.ts'
+
+const sms = (text: string, more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+  id: 'out_1',
+  conversation: 'sms:+447700900900/+447700900101',
+  text,
+  ...more,
+})
+const sentences = (count: number, word = 'usage') =>
+  Array.from({ length: count }, (_, n) => `Line ${n} of your invoice is about ${word}.`).join(' ')
+
+describe('a long answer', () => {
+  test('is cut where a sentence ends, with the rest offered and nothing lost', () => {
+    const text = sentences(20)
+    const short = shorten(sms(text))
+    const said = short?.message.text ?? ''
+    expect(said).toMatch(/about usage\.\n\nReply MORE to read on\.$/)
+    expect(`${said.split('\n\n')[0]} ${short?.rest}`).toBe(text)
+    const segments = renderSms(sms(said)).map((body) => segmentsOf(body).segments)
+    expect(segments).toEqual([2])
+  })
+
+  test('costs no more in an alphabet of its own', () => {
+    const short = shorten(sms(sentences(20, 'użycie')))
+    const segments = renderSms(sms(short?.message.text ?? '')).map((body) => segmentsOf(body).segments)
+    expect(segments).toEqual([2])
+  })
+
+  test.each([
+    ['it is short', sms(sentences(8))],
+    ['a person wrote it', sms(sentences(20), { person: true })],
+    ['a question hangs on it', sms(sentences(20), { choices: [{ value: 'a', label: 'Yes' }] })],
+    ['it is one code block', sms(`\`\`\`\n${'x = 1\n'.repeat(150)}\`\`\``)],
+  ])('goes whole when %s', (_, message) => {
+    expect(shorten(message)).toBeUndefined()
+  })
+})
+
+describe('the guard', () => {
+  const rules = {
+    countries: ['GB'],
+    per_number_hour: 2,
+    per_range_hour: 3,
+    quiet: { from: '21:00', to: '08:00' },
+  }
+  const open = (more = {}) => {
+    const clock = movingClock()
+    return { clock, guard: createGuard({ ...rules, ...more }, clock) }
+  }
+  const to = (number: string) => `sms:+447700900900/${number}` as const
+
+  test('texts only countries we serve, and takes nothing from others', () => {
+    const { guard } = open()
+    guard.admit(to('+447700900101'))
+    expect(() => guard.admit(to('+14155550100'))).toThrow(/country/)
+    expect(() => guard.admit(to('+99912345'))).toThrow(/country/)
+    const from = (number: string) => ({
+      value: {
+        ...{ id: 'twilio:SM1', conversation: to(number), text: 'x', files: [], at: 0 },
+        from: { key: `sms:${number}` as const, assurance: 'recognised' as const },
+      },
+    })
+    expect(guard.served(from('+447700900101'))).toHaveProperty('value')
+    expect(guard.served(from('+14155550100'))).toHaveProperty('dropped')
+    expect(open({ countries: [] }).guard.served(from('+14155550100'))).toHaveProperty('value')
+  })
+
+  test('what is over a number’s hour waits until the oldest is an hour ago', () => {
+    const { guard, clock } = open()
+    guard.admit(to('+447700900101'))
+    clock.pass(60_000)
+    guard.admit(to('+447700900101'))
+    expect(() => guard.admit(to('+447700900101'))).toThrow(
+      expect.objectContaining({ again: 'retry', code: 'send_cap', retryAfterMs: 59 * 60_000 }),
+    )
+    guard.admit(to('+447700900102'))
+    clock.pass(59 * 60_000)
+    guard.admit(to('+447700900101'))
+  })
+
+  test('neighbouring numbers share a limit', () => {
+    const { guard } = open()
+    for (const last of ['1', '2', '3']) guard.admit(to(`+44770090010${last}`))
+    expect(() => guard.admit(to('+447700900104'))).toThrow(/range/)
+    guard.admit(to('+447700911104'))
+  })
+
+  test('WhatsApp is not its business', () => {
+    const { guard } = open()
+    for (let n = 0; n < 10; n += 1) guard.admit('whatsapp:+447700900901/+14155550100')
+  })
+})
