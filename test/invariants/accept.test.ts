@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
 import { credentials } from '../../src/sandbox/cast.ts'
 import { startGatewayProcess } from '../../src/sandbox/processes.ts'
-import { startStage, textsTo, until, type Stage } from '../support/stage.ts'
+import { isAtRest, startStage, textsTo, until, type Stage } from '../support/stage.ts'
 
 let stage: Stage
 afterEach(() => stage.close())
@@ -86,7 +86,7 @@ describe('invariant 2: one message, one turn; unsigned ones are nobody’s', () 
     await until('the answer', async () => (await textsTo(stage.world, dana))[0])
     expect((await post(url, body, signature)).status).toBe(200)
     const customer = await until('the customer', () => stage.customer('CON-1'))
-    await until('rest', async () => ((await stage.store.nextDue()) === undefined ? true : undefined))
+    await until('rest', async () => ((await isAtRest(stage.store)) ? true : undefined))
     const types = (await stage.entries(customer.record)).map(({ type }) => type)
     expect(types.filter((type) => type === 'received')).toHaveLength(1)
     expect(types.filter((type) => type === 'answered')).toHaveLength(1)

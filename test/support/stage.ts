@@ -101,3 +101,9 @@ export async function until<T>(what: string, look: () => Promise<T | undefined> 
 /** Texts from us to this number, oldest first. */
 export const textsTo = async (world: World, number: string): Promise<string[]> =>
   (await world.phone(number)).filter(({ direction }) => direction === 'outbound').map(({ body }) => body)
+
+/** True when nothing is to be done for an hour: later wake-ups ask what became of messages that were sent. */
+export async function isAtRest(store: Store): Promise<boolean> {
+  const next = await store.nextDue()
+  return next === undefined || next > Date.now() + 3_600_000
+}
