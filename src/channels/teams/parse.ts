@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Door } from '../../core/channel.ts'
+import type { Change, Door } from '../../core/channel.ts'
 import type { FileRef, InboundMessage } from '../../core/message.ts'
 import {
   kindSchema,
@@ -21,6 +21,8 @@ import { plainText } from './text.ts'
 /** What one activity comes to. */
 export type Parsed =
   | { kind: 'message'; message: InboundMessage; invoked: boolean }
+  /** They changed a message of theirs, took it back, or brought it back. */
+  | { kind: 'change'; change: Change }
   /** The app was installed or removed. */
   | { kind: 'door'; door: Door }
   | { kind: 'dropped'; why: string; level: 'debug' | 'info' | 'warn' }
@@ -43,7 +45,7 @@ export function parseActivity(activity: unknown, tenants: string[], now: number)
       return invoked(readSpoken(activity), tenants, now)
     case 'messageUpdate':
     case 'messageDelete':
-      return dropped(`${kind.data.type}: what was said first is answered`, 'info')
+      return changed(readSpoken(activity), kind.data.type, tenants, now)
     case 'installationUpdate':
     case 'conversationUpdate':
       return atTheDoor(activity, kind.data, tenants)
@@ -51,6 +53,31 @@ export function parseActivity(activity: unknown, tenants: string[], now: number)
       return dropped(`a ${kind.data.type.slice(0, 50)} activity`)
   }
 }
+
+/** What a message says now; one brought back again says what it said (`undeleteMessage`). */
+function changed(activity: Spoken, type: string, tenants: string[], now: number): Parsed {
+  const heard = fromSomebody(activity, tenants)
+  if ('kind' in heard) return heard
+  const { conversation, id, recipient } = activity
+  const message = `teams:${conversation.id}/${id}`
+  const at = timeOf(activity.timestamp) ?? now
+  const text = plainText(activity.text ?? '', activity.entities ?? [], recipient.id)
+  const known = {
+    // Every change has the message's own id; a delivery that is repeated says the same again.
+    id: `teams:change-${hashOf([message, type, activity.timestamp, text])}`,
+    message,
+    from: identityOf(activity, heard.tenant).key,
+    at,
+  }
+  const change: Change =
+    type === 'messageDelete'
+      ? { kind: 'deleted', ...known }
+      : { kind: 'edited', ...known, text, files: filesIn(activity) }
+  return { kind: 'change', change }
+}
+
+const hashOf = (what: unknown): string =>
+  createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32)
 
 /** One installation comes as both kinds; either is enough. */
 function atTheDoor(activity: unknown, kind: Kind, tenants: string[]): Parsed {
@@ -93,7 +120,7 @@ function fromPerson(activity: Spoken, tenants: string[], now: number, invoked: b
   const { tenant } = heard
   const choice = choiceIn(activity.value)
   const said = plainText(activity.text ?? '', activity.entities ?? [], recipient.id)
-  const files = (activity.attachments ?? []).flatMap((one, at) => fileOf(one, activity, at))
+  const files = filesIn(activity)
   const text = said || (choice?.label ?? '')
   if (!text && !choice && files.length === 0) return dropped('a message that says nothing')
   const reference = referenceOf(activity, tenant)
@@ -161,9 +188,11 @@ const choiceIn = (value: unknown): z.infer<typeof chosen> | undefined => pressed
 /** Teams repeats an invoke that took long under a new id, so a press is named by what was pressed, where and by whom. */
 function pressOf({ id, from, replyToId, value }: Spoken): string {
   if (!replyToId) return id
-  const what = JSON.stringify([replyToId, from.id, choiceIn(value)?.choice])
-  return `press-${createHash('sha256').update(what).digest('hex').slice(0, 32)}`
+  return `press-${hashOf([replyToId, from.id, choiceIn(value)?.choice])}`
 }
+
+const filesIn = (activity: Spoken): FileRef[] =>
+  (activity.attachments ?? []).flatMap((one, at) => fileOf(one, activity, at))
 
 const download = z.object({
   downloadUrl: z.string(),

@@ -33,8 +33,9 @@ export const createReceive =
       log[parsed.level]({ channel: 'teams', why: parsed.why }, 'webhook without a message for us')
     }
     const messages = parsed.kind === 'message' ? [parsed.message] : []
+    const changes = parsed.kind === 'change' ? [parsed.change] : []
     const doors = parsed.kind === 'door' ? [parsed.door] : []
-    return { messages, doors, staff: [], deliveries: [], response: responseTo(parsed) }
+    return { messages, changes, doors, staff: [], deliveries: [], response: responseTo(parsed) }
   }
 
 /** An invoke's answer is read, any other one only by its status. */
@@ -42,6 +43,7 @@ function responseTo(parsed: Parsed): Response {
   switch (parsed.kind) {
     case 'message':
       return parsed.invoked ? pressed(parsed.message) : done()
+    case 'change':
     case 'door':
     case 'dropped':
       return done()

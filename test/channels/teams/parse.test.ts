@@ -151,8 +151,6 @@ test('a card of nobody’s, and an invoke of something we do not have', async ()
 })
 
 test.each([
-  ['customer-edits', 'info'],
-  ['customer-deletes', 'info'],
   ['customer-reacts', 'debug'],
   ['customer-types', 'debug'],
   ['message-read', 'debug'],
@@ -164,6 +162,31 @@ test.each([
   const { messages, response } = await received(recorded(name))
   expect([messages, response.status]).toEqual([[], 200])
   expect(log.lines.at(-1)).toMatchObject({ level, facts: { channel: 'teams' } })
+})
+
+test('a message that was changed, and one that was taken back', async () => {
+  const from = `teams:${tenant}/${dana}`
+  const { messages, changes } = await received(recorded('customer-edits'))
+  expect(messages).toEqual([])
+  expect(changes).toMatchObject([
+    {
+      kind: 'edited',
+      from,
+      message: expect.stringMatching(/^teams:a:1pKx0Qm7vJ2dana-and-brightline\/\d+$/),
+      text: 'Why is my last invoice lower?',
+      files: [],
+    },
+  ])
+  expect((await received(recorded('customer-deletes'))).changes).toMatchObject([{ kind: 'deleted', from }])
+})
+
+test('the same change again is the same one, another change of the message is another', async () => {
+  const idOf = async (more: object = {}) =>
+    (await received(activity('customer-edits', more))).changes?.[0]?.id
+  const first = await idOf()
+  expect(await idOf()).toBe(first)
+  expect(await idOf({ text: 'Why is it?' })).not.toBe(first)
+  expect(first?.length).toBeLessThan(100)
 })
 
 test.each([
