@@ -50,6 +50,11 @@ export const policySchema = z.strictObject({
     /** Customers one process works on at the same time; what comes beyond waits in the state, for any process. */
     customers_at_once: count,
   }),
+  /** Brakes against loops between robots, by channel: beyond these a person takes over and the bot says nothing. */
+  pace: z.partialRecord(
+    oneOf(channelNames),
+    z.strictObject({ answers_per_hour: count, messages_per_hour: count }),
+  ),
   spending,
   /** The final check on each reply of the bot. */
   replies: z.strictObject({

@@ -13,6 +13,7 @@ import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
+import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
 import { answerTo, noTo, yesTo } from './proposal.ts'
 import { looksAgain } from './stale.ts'
@@ -134,6 +135,8 @@ function barredSignals(parts: Parts, session: Session, { conversation }: Caller)
       { name: 'opted_out', hard: true, evidence: `wrote on ${channel} after opting out of messages there` },
     ]
   }
+  const wild = tooOften(parts, session, conversation)
+  if (wild) return [wild]
   return parts.policy.channels[channel] === 'off'
     ? [{ name: 'channel_off', hard: true, evidence: `the policy keeps the bot off ${channel}` }]
     : []
@@ -151,6 +154,6 @@ async function handOver(
   parts.metrics.count('switchboard_cases_total', { signal: signals[0]?.name ?? 'none' })
   const when = sayWhen(held.deadline, session.now(), parts.policy.hours)
   const text = parts.texts(joined ? 'handover_again' : 'handover', { case: held.id, when })
-  const silent = signals.some(({ name }) => name === 'opted_out')
+  const silent = signals.some(({ name }) => name === 'opted_out' || name === 'too_often')
   return { route: 'hand_off', drafts: silent ? [] : [{ text }], entries: [entry] }
 }
