@@ -1,4 +1,4 @@
-/** A webhook's raw body, bounded before it is buffered: signatures are checked on it. */
+/** Bodies, bounded before they are buffered: of webhooks, on which signatures are checked, and of anything that is fetched. */
 import { RequestError } from './errors.ts'
 
 /**
@@ -10,15 +10,20 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   if (announced > limit) throw tooLarge(limit)
   // The HTTP server holds a request to the length it announced, so only an unannounced one has to be counted.
   if (announced > 0) return new Uint8Array(await request.arrayBuffer())
-  return readCounted(request.body, limit)
+  return readCounted(request.body, limit, () => tooLarge(limit))
 }
 
-async function readCounted(body: AsyncIterable<Uint8Array> | null, limit: number): Promise<Uint8Array> {
+/** All of a stream. Past `limit` bytes it is cancelled and what `tooLarge` makes is thrown. */
+export async function readCounted(
+  body: AsyncIterable<Uint8Array> | null,
+  limit: number,
+  tooLarge: () => Error,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body ?? []) {
     size += chunk.byteLength
-    if (size > limit) throw tooLarge(limit)
+    if (size > limit) throw tooLarge()
     chunks.push(chunk)
   }
   return joined(chunks, size)

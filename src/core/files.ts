@@ -1,4 +1,5 @@
 /** Files on their way through: read no further than allowed, and told apart by what they are. */
+import { readCounted } from './body.ts'
 import type { FetchedFile, FileSource } from './channel.ts'
 import { SendError } from './errors.ts'
 import type { FileRef } from './message.ts'
@@ -19,34 +20,11 @@ export async function readLimited(response: Response, maxBytes: number): Promise
     await response.body?.cancel()
     throw tooLarge(maxBytes)
   }
-  const body: ReadableStream<Uint8Array> | null = response.body
-  const reader = body?.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const { value } = (await reader?.read()) ?? {}
-    if (!value) return joined(chunks, size)
-    size += value.length
-    if (size <= maxBytes) chunks.push(value)
-    else {
-      await reader?.cancel()
-      throw tooLarge(maxBytes)
-    }
-  }
+  return readCounted(response.body, maxBytes, () => tooLarge(maxBytes))
 }
 
 export const tooLarge = (maxBytes: number): SendError =>
   new SendError(`the file has more than ${maxBytes} bytes`, { again: 'never', code: 'too_large' })
-
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
-}
 
 /** Kinds the model can read (platform.claude.com/docs, vision and PDF support). */
 export const readableTypes = [
