@@ -4,9 +4,12 @@ import type { OutboundMessage } from '../../core/message.ts'
 import { renderSms } from './render.ts'
 import { segmentsOf } from './segments.ts'
 
-/** Segments an answer may take as it is, and what is left of one that takes more: about 460 and 300 characters. */
-const most = 3
-const shown = 2
+/**
+ * Segments an answer may take as it is, and what is left of one that takes more: about 900 and 450 characters. In
+ * between, asking for the rest would cost everybody more than reading it.
+ */
+const most = 6
+const shown = 3
 
 const offer = 'Reply MORE to read on.'
 
@@ -18,7 +21,7 @@ export function shorten(message: OutboundMessage): { message: OutboundMessage; r
   if (message.person || message.choices?.length || message.files?.length) return undefined
   if (segmentsIn(message) <= most) return undefined
   const text = message.text.trim()
-  for (let room = 300; room >= 60; room -= 40) {
+  for (let room = 440; room >= 60; room -= 40) {
     const [first = ''] = splitText(text, room)
     // A cut code fence was closed and opened again: then the beginning is no beginning of the text.
     const rest = text.startsWith(first) ? text.slice(first.length).trim() : ''

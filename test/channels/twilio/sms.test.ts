@@ -18,26 +18,26 @@ const sentences = (count: number, word = 'usage') =>
 
 describe('a long answer', () => {
   test('is cut where a sentence ends, with the rest offered and nothing lost', () => {
-    const text = sentences(20)
+    const text = sentences(30)
     const short = shorten(sms(text))
     const said = short?.message.text ?? ''
     expect(said).toMatch(/about usage\.\n\nReply MORE to read on\.$/)
     expect(`${said.split('\n\n')[0]} ${short?.rest}`).toBe(text)
     const segments = renderSms(sms(said)).map((body) => segmentsOf(body).segments)
-    expect(segments).toEqual([2])
+    expect(segments).toEqual([3])
   })
 
   test('costs no more in an alphabet of its own', () => {
-    const short = shorten(sms(sentences(20, 'użycie')))
+    const short = shorten(sms(sentences(30, 'użycie')))
     const segments = renderSms(sms(short?.message.text ?? '')).map((body) => segmentsOf(body).segments)
-    expect(segments).toEqual([2])
+    expect(segments).toEqual([3])
   })
 
   test.each([
     ['it is short', sms(sentences(8))],
-    ['a person wrote it', sms(sentences(20), { person: true })],
-    ['a question hangs on it', sms(sentences(20), { choices: [{ value: 'a', label: 'Yes' }] })],
-    ['it is one code block', sms(`\`\`\`\n${'x = 1\n'.repeat(150)}\`\`\``)],
+    ['a person wrote it', sms(sentences(30), { person: true })],
+    ['a question hangs on it', sms(sentences(30), { choices: [{ value: 'a', label: 'Yes' }] })],
+    ['it is one code block', sms(`\`\`\`\n${'x = 1\n'.repeat(250)}\`\`\``)],
   ])('goes whole when %s', (_, message) => {
     expect(shorten(message)).toBeUndefined()
   })
