@@ -65,7 +65,7 @@ export const connectors: ConnectorEntry[] = [
   {
     name: 'teams',
     variables: ['TEAMS_APP_ID', 'TEAMS_TENANT_ID'],
-    optional: ['TEAMS_APP_PASSWORD', 'TEAMS_AUTH'],
+    optional: ['TEAMS_APP_PASSWORD', 'TEAMS_AUTH', 'TEAMS_STREAMING'],
     create: ({ teams }, deps) => teams && import('./teams/index.ts').then((m) => m.createTeams(teams, deps)),
   },
   {

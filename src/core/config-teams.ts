@@ -12,6 +12,7 @@ export const teamsVariables = {
     .transform((ids) => ids.split(',').map((id) => id.trim()))
     .pipe(z.array(tenant))
     .optional(),
+  TEAMS_STREAMING: z.enum(['on', 'off'], 'on, or off where long replies shall come whole').optional(),
   TEAMS_AUTH: z.enum(['entra', 'none'], 'entra, or none for the Playground on this machine').optional(),
 }
 type TeamsValues = z.infer<z.ZodObject<typeof teamsVariables>>
@@ -23,6 +24,8 @@ export interface TeamsSettings {
   appPassword?: string | undefined
   /** Where the bot is registered. */
   tenantId?: string | undefined
+  /** Long replies in personal chats appear while they are read. */
+  streaming: boolean
   /** Whose people may write; empty: everybody who was given the app. */
   tenants: string[]
 }
@@ -52,5 +55,13 @@ export function teamsOf(values: TeamsValues): TeamsSettings | undefined {
   const [tenantId, ...allowed] = values.TEAMS_TENANT_ID ?? []
   // With a list, ours is on it: our own people may write too.
   const tenants = tenantId && allowed.length > 0 ? [tenantId, ...allowed] : []
-  return { auth, appId: values.TEAMS_APP_ID, appPassword: values.TEAMS_APP_PASSWORD, tenantId, tenants }
+  const streaming = values.TEAMS_STREAMING !== 'off'
+  return {
+    auth,
+    streaming,
+    appId: values.TEAMS_APP_ID,
+    appPassword: values.TEAMS_APP_PASSWORD,
+    tenantId,
+    tenants,
+  }
 }

@@ -56,7 +56,7 @@ export const createImap =
   ): NonNullable<Connector['listen']> =>
   async (deliver, bookmarks) => {
     const stopping = new AbortController()
-    const read = createReader(mailbox, bookmarks, log, async (raw) =>
+    const read = createReader(mailbox, bookmarks, { clock, log }, async (raw) =>
       deliver(await take({ raw, recipients: [], relayed: true })),
     )
     const troubled = async (error: unknown): Promise<void> => {
@@ -147,7 +147,7 @@ const refusalOf = ({ path, host, port }: Mailbox, error: unknown): string => {
 function createReader(
   mailbox: Mailbox,
   bookmarks: Bookmarks,
-  log: Log,
+  { clock, log }: { clock: Clock; log: Log },
   taken: (raw: Uint8Array) => Promise<void>,
 ) {
   const name = `imap:${mailbox.user}@${mailbox.host}/${mailbox.path}`
@@ -157,7 +157,7 @@ function createReader(
     const known = await bookmarks.at(place)
     if (known !== undefined) return known
     const first = (await bookmarks.at(name)) === undefined
-    const from = first ? uidNext - 1 : await beforeDays(client, uidNext)
+    const from = first ? uidNext - 1 : await beforeDays(client, uidNext, clock.now())
     await bookmarks.move(place, from)
     await bookmarks.move(name, 1)
     return from
@@ -193,8 +193,8 @@ async function rawOf(
 }
 
 /** The UID before the first mail of the last days. */
-async function beforeDays(client: ImapFlow, uidNext: number): Promise<number> {
-  const since = new Date(Date.now() - readBackDays * 86_400_000)
+async function beforeDays(client: ImapFlow, uidNext: number, now: number): Promise<number> {
+  const since = new Date(now - readBackDays * 86_400_000)
   const found = await client.search({ since }, { uid: true })
   return Math.min(uidNext, ...(found || [])) - 1
 }

@@ -1,9 +1,8 @@
 /** Files in Teams: where a customer's are fetched, and how ours are shown. */
 import type { Attachment } from 'botbuilder'
-import type { FetchedFile } from '../../core/channel.ts'
+import type { FetchedFile, FileSource } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
 import { carry, fileName, sniff, type Carried } from '../../core/files.ts'
-import type { FileSource } from '../../core/channel.ts'
 import type { FileRef } from '../../core/message.ts'
 import type { TeamsApi } from './api.ts'
 import type { Allowed } from './service.ts'

@@ -31,7 +31,9 @@ describe('on', () => {
       appPassword: 'an-invented-secret',
       tenantId: tenant,
       tenants: [],
+      streaming: true,
     })
+    expect(readConfig({ ...whole, TEAMS_STREAMING: 'off' }).teams).toMatchObject({ streaming: false })
   })
 
   test('without a secret: a managed identity', () => {
