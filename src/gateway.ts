@@ -1,17 +1,19 @@
 /** `createGateway`: the one place where the parts meet. Chooses no engine and reads no environment. */
 import { withBreaker } from './core/agent/breaker.ts'
 import { createDayMeter } from './core/agent/spending.ts'
-import type { Connector, FetchedFile, Listener, Received } from './core/channel.ts'
+import type { Connector, FetchedFile, Listener, Received, StaffAnswer } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
 import { messageOf, RequestError, SendError } from './core/errors.ts'
 import type { Helpdesk } from './core/helpdesk.ts'
 import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
 import type { Model } from './core/model.ts'
-import { acceptDelivery, acceptDoor, acceptMessage, acceptStaff } from './core/pipeline/accept.ts'
+import { acceptDelivery, acceptDoor, acceptMessage } from './core/pipeline/accept.ts'
+import { acceptStaff } from './core/pipeline/accept-staff.ts'
 import { acceptChange } from './core/pipeline/change.ts'
 import { openLink } from './core/pipeline/files.ts'
 import { bookmarksIn } from './core/pipeline/bookmarks.ts'
+import { showStaff } from './core/pipeline/show-staff.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
@@ -80,27 +82,33 @@ export function createGateway(given: GatewayParts): Gateway {
     receiving += 1
     try {
       const received = await route.receive(request)
-      await keep(received)
-      return received.response
+      const answers = await keep(received)
+      await Promise.all(received.staff.map((event, at) => showStaff(parts, event, answers[at] ?? {})))
+      return received.respond?.(answers) ?? received.response
     } finally {
       receiving -= 1
     }
   }
 
-  /** All of it, in order; a failure is the state's, and 503 makes the provider come again. */
+  /**
+   * All of it, in order; a failure is the state's, and 503 makes the provider come again. Answers what people of
+   * ours are shown, for each of `staff`.
+   */
   async function keep({
     messages,
     changes = [],
     doors = [],
     staff,
     deliveries,
-  }: Omit<Received, 'response'>): Promise<void> {
+  }: Omit<Received, 'response'>): Promise<StaffAnswer[]> {
+    const answers: StaffAnswer[] = []
     try {
       for (const message of messages) await acceptMessage(accepting, message)
       for (const change of changes) await acceptChange(accepting, change)
       for (const door of doors) await acceptDoor(accepting, door)
-      for (const event of staff) await acceptStaff(accepting, event)
+      for (const event of staff) answers.push(await acceptStaff(accepting, event))
       for (const update of deliveries) await acceptDelivery(accepting, update)
+      return answers
     } catch (error) {
       log.error({ cause: messageOf(error) }, 'not stored')
       throw new RequestError(503, 'not_stored', 'The message could not be stored. Please send it again.', {
@@ -151,7 +159,8 @@ export function createGateway(given: GatewayParts): Gateway {
       const { customers_at_once: atOnce } = parts.policy.turn
       worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
-        if (connector.listen) listeners.push(await connector.listen(keep, bookmarksIn(store)))
+        const take = async (received: Omit<Received, 'response'>) => void (await keep(received))
+        if (connector.listen) listeners.push(await connector.listen(take, bookmarksIn(store)))
         void catchUp(connector)
       }
     },

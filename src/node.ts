@@ -187,7 +187,12 @@ async function openDesk({ slack }: Config, log: Log) {
     import('./channels/slack/api.ts'),
     import('./desk/index.ts'),
   ])
-  return createSlackDesk({ api: createSlackApi(slack, { log }), staffChannel: slack.staffChannel })
+  const { staffChannel, signingSecrets } = slack
+  return createSlackDesk({
+    api: createSlackApi(slack, { log }),
+    staffChannel,
+    secret: signingSecrets[0] ?? '',
+  })
 }
 
 function listen(

@@ -11,41 +11,9 @@ import type {
   InboundMessage,
   OutboundMessage,
 } from './message.ts'
+import type { Staff, StaffAnswer, StaffEvent } from './staff.ts'
 
-/** A person of ours, as the desk's platform names them. */
-export interface Staff {
-  /** `slack:U123`. */
-  id: string
-  name: string
-}
-
-/** Where a case lives on the desk: `slack:T1/C9/1700.1` for its thread. */
-export type ThreadRef = string
-
-/** Something a person of ours did in the desk's channel. */
-export type StaffEvent =
-  | {
-      kind: 'said'
-      /** Unique over all providers, for dedupe. */
-      id: string
-      thread: ThreadRef
-      by: Staff
-      /** Markdown. */
-      text: string
-      files?: FileRef[]
-      at: number
-    }
-  | {
-      kind: 'pressed'
-      id: string
-      /** `claim`, `resolve`, `hand_back`. */
-      action: string
-      /** The button's value, as we put it there. */
-      value: string
-      thread: ThreadRef
-      by: Staff
-      at: number
-    }
+export type { Staff, StaffAnswer, StaffEvent, ThreadRef } from './staff.ts'
 
 /**
  * What happens in a customer's conversation besides a new message of theirs. `id` is unique over all providers;
@@ -112,6 +80,8 @@ export interface Received {
   deliveries: DeliveryUpdate[]
   /** Sent once everything above is stored; if storing fails the provider gets 503 and retries. */
   response: Response
+  /** Makes the response instead, where it tells people of ours what became of what they did: an answer for each of `staff`. */
+  respond?(answers: StaffAnswer[]): Response
 }
 
 /** What the provider said when it took a message. */
@@ -182,6 +152,13 @@ export interface Channel {
    * provider knows no more either. Throws SendError.
    */
   statusOf?(provider: string, signal: AbortSignal): Promise<DeliveryUpdate | undefined>
+  /**
+   * Changes what was sent, by the provider's ids of it. Absent where that cannot be done, and then the person who
+   * wrote it is told. Throws SendError.
+   */
+  edit?(provider: string[], message: OutboundMessage, signal: AbortSignal): Promise<void>
+  /** Takes back what was sent. As `edit`. */
+  withdraw?(provider: string[], conversation: ConversationId, signal: AbortSignal): Promise<void>
   /** The name behind an identity, asked in the turn, never while accepting. Throws SendError. */
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }

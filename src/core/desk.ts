@@ -1,14 +1,19 @@
 /** The Desk port: the staff side. Today a Slack channel with cards and threads. */
 import { z } from 'zod'
 import type { FetchedFile, FileSource, Receipt, Staff, ThreadRef } from './channel.ts'
+import type { Form } from './form.ts'
 import type { Tier } from './helpdesk.ts'
-import type { Assurance, ChannelName, FileRef } from './message.ts'
+import { channelNames, type Assurance, type ChannelName, type FileRef } from './message.ts'
 
 export const caseStates = ['open', 'claimed', 'resolved', 'handed_back'] as const
 export type CaseState = (typeof caseStates)[number]
 
 export const priorities = ['standard', 'urgent'] as const
 export type Priority = (typeof priorities)[number]
+
+/** How a resolved case ended. */
+export const outcomes = ['solved', 'unsolved', 'elsewhere', 'mistaken'] as const
+export type Outcome = (typeof outcomes)[number]
 
 export const sentiments = ['positive', 'neutral', 'frustrated', 'angry'] as const
 export type Sentiment = (typeof sentiments)[number]
@@ -43,6 +48,9 @@ export interface CaseView {
   customer: { name: string; account?: string; tier?: Tier; revenue?: string; assurance: Assurance }
   /** Where the customer wrote last. */
   channel: ChannelName
+  /** Where they can be answered, and where they are. */
+  channels: ChannelName[]
+  replyOn: ChannelName
   signals: Signal[]
   summary: CaseSummary
   /** Oldest first. */
@@ -72,6 +80,25 @@ export interface DeskNote {
   files?: FileRef[]
 }
 
+/** Words that one person of ours sees, with what they can do about them. */
+export interface Whisper {
+  /** Markdown. */
+  text: string
+  choices?: DeskChoice[]
+}
+
+/** A button of the desk: comes back as `Pressed` with the same action and value. */
+export interface DeskChoice {
+  action: string
+  value: string
+  label: string
+  style?: 'primary' | 'danger'
+}
+
+/** What became of a message a person of ours wrote, shown on it. */
+export const marks = ['sent', 'delivered', 'read', 'failed', 'note', 'withdrawn'] as const
+export type Mark = (typeof marks)[number]
+
 /** All members throw SendError. `id` is ours: the same id again is the same post. */
 export interface Desk {
   /** Posts the card, or brings the one at `at` up to date. Answers the card's thread. */
@@ -85,7 +112,13 @@ export interface Desk {
     files?: FileSource,
   ): Promise<Receipt>
   /** Seen by one person only; best effort, so nothing may depend on it. */
-  whisper(thread: ThreadRef, to: Staff, text: string, signal: AbortSignal): Promise<void>
+  whisper(thread: ThreadRef, to: Staff, whisper: Whisper, signal: AbortSignal): Promise<void>
+  /** Shows what became of what a person of ours wrote; `message` is the `Said.id`. Twice the same is once. */
+  mark?(message: string, mark: Mark, signal: AbortSignal): Promise<void>
+  /** Opens a form for whoever gave the trigger. Best effort: they can press again. */
+  open?(trigger: string, form: Form, signal: AbortSignal): Promise<void>
+  /** Answers who pressed, in place of what they pressed; without `text` that goes away. Best effort. */
+  answer?(address: string, text: string | undefined, signal: AbortSignal): Promise<void>
   /** What a person of ours is called, for the customer. */
   nameOf(staff: Staff, signal: AbortSignal): Promise<string>
   /** A file a person of ours shared there. As `Channel.fetch`. */
@@ -95,12 +128,22 @@ export interface Desk {
   find(id: string, thread: ThreadRef | undefined, signal: AbortSignal): Promise<ThreadRef | undefined>
 }
 
-/** What a desk button points at: the case, and the round of claims in which the button was drawn. */
-const buttonTarget = z.strictObject({ case: z.string().min(1), round: z.number().int().nonnegative() })
+/** What a desk button or form is about: the case, and the round of claims in which it was drawn. */
+const buttonTarget = z.strictObject({
+  case: z.string().min(1),
+  round: z.number().int().nonnegative(),
+  /** What a person of ours said, where it is about that (`Said.id`). */
+  message: z.string().min(1).optional(),
+  /** The channel that was chosen to answer on. */
+  channel: z.enum(channelNames).optional(),
+})
 export type ButtonTarget = z.infer<typeof buttonTarget>
 
 /** The value of a desk button. */
 export const buttonValue = (target: ButtonTarget): string => JSON.stringify(target)
+
+/** The value of an entry in a menu: which button it is, then that button's value. */
+export const menuValue = (action: string, target: ButtonTarget): string => `${action} ${buttonValue(target)}`
 
 /** Undefined for anything that is not a value of ours. */
 export function parseButton(value: string): ButtonTarget | undefined {

@@ -2,10 +2,12 @@
  * A case's card: everything a person needs to take over, as Block Kit within its limits
  * (docs.slack.dev/reference/block-kit/blocks). Every word of a customer's is escaped, so that nobody can ping us.
  */
-import { clip, clipPlain, homeBlockId, type SlackBlock, type SlackPost } from '../channels/slack/render.ts'
+import { clip, clipPlain, type SlackBlock, type SlackPost } from '../channels/slack/render.ts'
 import type { Staff } from '../core/channel.ts'
 import type { CaseView, Sentiment, Signal } from '../core/desk.ts'
-import type { Assurance, ChannelName } from '../core/message.ts'
+import type { Assurance } from '../core/message.ts'
+import { controls } from './controls.ts'
+import { channelWords } from './words.ts'
 
 const maxHeader = 150
 const maxSection = 3_000
@@ -28,7 +30,7 @@ export function renderCard(view: CaseView, team: string): SlackPost {
       ...list('Found', view.summary.found.map(item), 'last'),
       ...list('Left to do', view.summary.left.map(item), 'first'),
       { type: 'context', elements: [mrkdwn(stateLine(view))] },
-      ...buttons(view, team),
+      ...controls(view, team),
     ],
   }
 }
@@ -59,15 +61,6 @@ function facts(view: CaseView): string[] {
 }
 
 const fact = (name: string, value: string): string => `*${name}*\n${clip(value, maxField - 60)}`
-
-/** How people call a channel. */
-export const channelWords: Record<ChannelName, string> = {
-  slack: 'Slack',
-  sms: 'SMS',
-  whatsapp: 'WhatsApp',
-  teams: 'Teams',
-  email: 'email',
-}
 
 const assuranceWords: Record<Assurance, string> = {
   anonymous: 'not known',
@@ -138,40 +131,4 @@ function stateLine(view: CaseView): string {
 function mention({ id, name }: Staff): string {
   const [, user] = /^slack:([A-Z0-9]+)$/.exec(id) ?? []
   return user ? `<@${user}>` : clip(name, 100)
-}
-
-interface DeskButton {
-  action: 'claim' | 'resolve' | 'hand_back'
-  label: string
-  style?: 'primary'
-}
-
-const buttonsIn: Record<CaseView['state'], DeskButton[]> = {
-  open: [{ action: 'claim', label: 'Claim', style: 'primary' }],
-  claimed: [
-    { action: 'resolve', label: 'Resolve', style: 'primary' },
-    { action: 'hand_back', label: 'Hand back to bot' },
-  ],
-  resolved: [],
-  handed_back: [],
-}
-
-/** The round tells a click on an old card from one on the card as it is. */
-function buttons({ id, round, state }: CaseView, team: string): SlackBlock[] {
-  const shown = buttonsIn[state]
-  if (shown.length === 0) return []
-  return [
-    {
-      type: 'actions',
-      // Slack wants another id for each version of a message.
-      block_id: homeBlockId(team, `${round}-${state}`),
-      elements: shown.map(({ action, label, style }) => ({
-        type: 'button',
-        action_id: `desk:${action}`,
-        text: { type: 'plain_text', text: label },
-        value: JSON.stringify({ case: id, round }),
-        ...(style && { style }),
-      })),
-    },
-  ]
 }

@@ -1,21 +1,24 @@
 /** The desk: cards and threads in our staff channel. */
-import { messageRef, placeOf, refOf, type SlackApi } from '../channels/slack/api.ts'
+import { messageRef, placeOf, refOf, seal, type SlackApi } from '../channels/slack/api.ts'
 import { fallbackOf } from '../channels/slack/render.ts'
-import type { Desk } from '../core/desk.ts'
+import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
 import { renderCard } from './card.ts'
-import { renderNote } from './thread.ts'
+import { renderForm } from './modal.ts'
+import { renderNote, renderWhisper } from './thread.ts'
 
 export interface SlackDeskOptions {
   api: SlackApi
   /** Id of the staff channel, `C…`. */
   staffChannel: string
+  /** What forms are sealed with: the newest signing secret. */
+  secret: string
   /** Our own workspace; asked at Slack once, with the first card, when it is not given. */
   team?: string
 }
 
 /** Posts with `api`, so every fault is the SendError it throws. */
-export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOptions): Desk {
+export function createSlackDesk({ api, staffChannel, secret, team: given }: SlackDeskOptions): Desk {
   const home = async (signal: AbortSignal) => given ?? api.team(signal)
 
   return {
@@ -36,11 +39,18 @@ export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOpt
       const posted = await api.post({ channel, root, id, posts: renderNote(note) }, signal)
       return { provider: posted.map((ts) => messageRef(channel, ts)) }
     },
-    async whisper(thread, to, text, signal) {
-      const { channel, ts: root } = placeOf(thread)
+    async whisper(thread, to, whisper, signal) {
+      const { channel, ts: root, team } = placeOf(thread)
       const user = to.id.replace(/^slack:/, '')
-      await api.whisper({ channel, root, user, text: fallbackOf(text) }, signal)
+      await api.whisper({ channel, root, user, post: renderWhisper(whisper, team) }, signal)
     },
+    async mark(message, mark, signal) {
+      const [channel, ts] = message.replace(/^slack:/, '').split('/')
+      if (channel && ts) await api.react({ channel, ts, emoji: emojis[mark] }, signal)
+    },
+    open: (trigger, form, signal) => api.open(trigger, renderForm(form, seal(secret, form.about)), signal),
+    answer: (address, text, signal) =>
+      api.answer(address, text === undefined ? undefined : fallbackOf(text), signal),
     // Slack sends names only sometimes, and then often short ones.
     nameOf: async ({ id, name }, signal) => (await api.name(id.replace(/^slack:/, ''), signal)) ?? name,
     fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
@@ -53,6 +63,16 @@ export function createSlackDesk({ api, staffChannel, team: given }: SlackDeskOpt
       return ts && refOf({ team, channel, ts })
     },
   }
+}
+
+/** One tick for sent and a second one for delivered; each is added, none is taken away. */
+const emojis: Record<Mark, string> = {
+  sent: 'heavy_check_mark',
+  delivered: 'white_check_mark',
+  read: 'eyes',
+  failed: 'x',
+  note: 'lock',
+  withdrawn: 'wastebasket',
 }
 
 function rooted(thread: string) {

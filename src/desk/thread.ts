@@ -1,8 +1,15 @@
 /** A post in a case's thread: who says it in a small line, then their words. */
-import { clip, clipPlain, fallbackOf, renderMarkdown, type SlackPost } from '../channels/slack/render.ts'
-import type { DeskNote } from '../core/desk.ts'
+import {
+  clip,
+  clipPlain,
+  fallbackOf,
+  homeBlockId,
+  renderMarkdown,
+  type SlackPost,
+} from '../channels/slack/render.ts'
+import type { DeskNote, Whisper } from '../core/desk.ts'
 import { fileName } from '../core/files.ts'
-import { channelWords } from './card.ts'
+import { channelWords } from './words.ts'
 
 /** Characters of a context element's text. */
 const maxContext = 3_000
@@ -24,6 +31,32 @@ export function renderNote(note: DeskNote): SlackPost[] {
     },
     ...rest,
   ]
+}
+
+/** Only one person sees it, so it may ask them something. */
+export function renderWhisper({ text, choices = [] }: Whisper, team: string): SlackPost {
+  const words = fallbackOf(text, maxContext) || '…'
+  return {
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text: words, verbatim: true } },
+      ...(choices.length === 0
+        ? []
+        : [
+            {
+              type: 'actions' as const,
+              block_id: homeBlockId(team, 'whisper'),
+              elements: choices.map(({ action, value, label, style }) => ({
+                type: 'button' as const,
+                action_id: `desk:${action}`,
+                text: { type: 'plain_text' as const, text: clipPlain(label, 75) },
+                value,
+                ...(style && { style }),
+              })),
+            },
+          ]),
+    ],
+    text: words,
+  }
 }
 
 function authorOf({ kind, author, channel }: DeskNote): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
-import { people, personNamed, staff } from './cast.ts'
+import { home, people, personNamed, staff, staffNamed } from './cast.ts'
 import { createShowing } from './showing.ts'
 import type { Turn } from './trace.ts'
 import type { World } from './world.ts'
@@ -55,6 +55,15 @@ const acts = z.discriminatedUnion('act', [
     action: z.string().max(255),
     value: z.string().max(2_000).optional(),
   }),
+  z.strictObject({
+    act: z.literal('submit'),
+    who: staffId,
+    view: z.string().max(30),
+    values: z.record(z.string().max(255), z.string().max(3_000)),
+  }),
+  z.strictObject({ act: z.literal('close'), who: staffId, view: z.string().max(30) }),
+  z.strictObject({ act: z.literal('edit'), who: staffId, ts, text: line }),
+  z.strictObject({ act: z.literal('delete'), who: staffId, ts }),
   z.strictObject({ act: z.literal('seen'), who: personId }),
 ])
 type Act = z.infer<typeof acts>
@@ -115,6 +124,23 @@ async function perform(world: World, act: Act): Promise<string | undefined> {
     case 'staff':
       world.staffSays(act.who, act.text, act.thread)
       return undefined
+    case 'submit': {
+      const sent = await world.submit(act.who, act.view, act.values)
+      // What is wrong with a form is shown on it.
+      const stillOpen = world.views.find(act.view) !== undefined
+      return sent.ok || stillOpen ? undefined : `That did not work: ${sent.why}.`
+    }
+    case 'close':
+      world.views.close(act.view)
+      return undefined
+    case 'edit':
+    case 'delete': {
+      const own = world.slackChannel(home.staffChannel).find((message) => message.ts === act.ts)
+      if (own?.user !== staffNamed(act.who).user) return 'Only their own messages can be changed.'
+      if (act.act === 'edit') world.staffEdits(act.ts, act.text)
+      else world.staffDeletes(act.ts)
+      return undefined
+    }
     case 'press': {
       const pressed = await world.press(act.who, act.ts, act.action, act.value)
       return pressed.ok ? undefined : `That did not work: ${pressed.why}.`

@@ -95,6 +95,8 @@ async function stateOf(world: World, options: PageOptions, gateways: { url: stri
       channels.map(({ id }) => [id, world.slackChannel(id).map(slackMessage(world))]),
     ),
     statuses: world.slackWorld.statuses(),
+    modals: world.views.modals(),
+    homes: world.views.homes(),
     mails: world.mails().map(({ id, to, subject, text, at }) => ({ id, to, subject, text, at })),
     turns: options.turns(),
   }

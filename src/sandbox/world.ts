@@ -20,7 +20,11 @@ import { deliverEvents } from './slack/events.ts'
 import type { EventDelivery } from './slack/events.ts'
 import { createInteractivity } from './slack/interactivity.ts'
 import type { Pressed } from './slack/interactivity.ts'
+import { createSubmissions } from './slack/submissions.ts'
+import type { Values } from './slack/submissions.ts'
 import { createTriggers } from './slack/triggers.ts'
+import { createViews } from './slack/views.ts'
+import type { Views } from './slack/views.ts'
 import { createSlackWorld } from './slack/world.ts'
 import type { SlackMessage, SlackWorld } from './slack/world.ts'
 import { followRecords } from './trace.ts'
@@ -68,6 +72,11 @@ export interface World {
   staffSays(member: string, text: string, thread?: string): SlackMessage
   /** A person or staff member presses a button; `value` tells buttons of one action id apart. */
   press(who: string, messageTs: string, actionId: string, value?: string): Promise<Pressed>
+  /** A staff member fills in a modal of theirs (by block) and sends it off, or closes it. */
+  submit(member: string, viewId: string, values: Values): Promise<Pressed>
+  /** Staff change or delete what they wrote in the staff channel. */
+  staffEdits(ts: string, text: string): void
+  staffDeletes(ts: string): void
   /** The person looks at their WhatsApp. */
   seen(person: string): Promise<void>
 
@@ -86,6 +95,7 @@ export interface World {
 
   /** Slack's world and the numbers typed to, for the page. */
   slackWorld: SlackWorld
+  views: Views
   allTexts(): Promise<PhoneMessage[]>
   typing(): string[]
   /** Calls back after anything changed. Answers the way to stop. */
@@ -109,6 +119,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const slack = createSlackWorld(now)
   slack.onHappening(changed)
   const triggers = createTriggers(now)
+  const views = createViews(triggers, now, changed)
   const events = deliverEvents(
     slack,
     edge,
@@ -118,7 +129,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   )
   closers.defer(() => events.close())
   const interactivity = createInteractivity(slack, edge, triggers, now, () => `${url}/slack/response`)
-  const api = createSlackApi(slack, triggers)
+  const submissions = createSubmissions(slack, edge, views, now)
+  const api = createSlackApi(slack, views)
   const inbound = createInbound(edge, clock, options.twilioRetryDelaysMs)
 
   const serving: { app?: Hono } = {}
@@ -178,6 +190,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     staffSays: (member, text, thread) => say(slack, home.staffChannel, staffNamed(member).user, text, thread),
     press: (who, ts, actionId, value) => interactivity.press(userOf(who), ts, actionId, value),
+    submit: (member, viewId, values) => submissions.submit(staffNamed(member).user, viewId, values),
+    staffEdits: (ts, text) => void slack.change(inStaffChannel(slack, ts), { text: escaped(text) }),
+    staffDeletes: (ts) => slack.remove(inStaffChannel(slack, ts)),
     seen: (person) => twilio.seen(`whatsapp:${personNamed(person).phone}`),
     phone: (number) => twilio.messages(number),
     slackChannel: (id) => slack.messages(id),
@@ -190,6 +205,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     textDeliveries: () => inbound.deliveries(),
     disturbSlack: (method, how, times) => api.disturb(method, how, times),
     slackWorld: slack,
+    views,
     allTexts: () => twilio.all(),
     typing: () => twilio.typing(),
     onChange(listener) {
@@ -220,6 +236,12 @@ function say(slack: SlackWorld, channel: string, user: string, text: string, thr
 /** What people type reaches apps with these three escaped (docs.slack.dev/messaging/formatting-message-text). */
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+function inStaffChannel(slack: SlackWorld, ts: string): SlackMessage {
+  const message = slack.find(home.staffChannel, ts)
+  if (!message) throw new TypeError(`no message ${ts} in the staff channel`)
+  return message
+}
 
 function slackOf(person: string) {
   const { slack } = personNamed(person)

@@ -96,6 +96,8 @@ describe('the card', () => {
         assurance: 'recognised',
       },
       channel: 'sms',
+      channels: ['sms'],
+      replyOn: 'sms',
       signals: [{ name: 'asks_for_person', hard: true, evidence: '“I want to talk to a human please”' }],
       summary: {
         said: ['How do I rotate an API key? (sms)', 'I want to talk to a human please (sms)'],

@@ -4,7 +4,7 @@ import { readState } from '../../src/core/record/session.ts'
 import { claimedCase } from '../../src/core/record/state.ts'
 import { home, staff } from '../../src/sandbox/cast.ts'
 import type { SlackMessage } from '../../src/sandbox/slack/world.ts'
-import { buttonsOn } from '../../src/sandbox/story/slack.ts'
+import { buttonsOn, pressAndFill } from '../../src/sandbox/story/slack.ts'
 import type { Random } from '../support/random.ts'
 import { eventually, sleep, type Scene } from './scene.ts'
 
@@ -43,7 +43,7 @@ async function attend(scene: Scene, card: SlackMessage, random: Random): Promise
   }
   const end = random.chance(0.7) ? 'desk:resolve' : 'desk:hand_back'
   await eventually(async () => {
-    if (mine && shows(scene, card, end)) await world.press(mine.id, card.ts, end)
+    if (mine && shows(scene, card, end)) await pressAndFill(world, mine.id, card.ts, end)
     return (await claimant(scene, card)) === undefined ? true : undefined
   }, 6_000)
 }

@@ -60,13 +60,34 @@ function event(json: unknown): Accepted | undefined {
   return thread && thread !== ts ? { kind: 'said', id, user } : undefined
 }
 
+const submissionSchema = z.object({
+  type: z.literal('view_submission'),
+  user: z.object({ id: z.string() }),
+  view: z.object({ id: z.string(), hash: z.string(), callback_id: z.string(), private_metadata: z.string() }),
+})
+
+/** What ends a case is asked about in a form: the press opens it, and only sending it off counts. */
+const asksFirst = ['desk:resolve', 'desk:hand_back']
+
+function submission(json: unknown): Accepted | undefined {
+  const parsed = submissionSchema.safeParse(json)
+  if (!parsed.success) return undefined
+  const { user, view } = parsed.data
+  // Behind its seal.
+  const about = view.private_metadata.slice(view.private_metadata.indexOf('.') + 1)
+  const target = targetSchema.parse(JSON.parse(about))
+  const action = view.callback_id.slice('desk:'.length)
+  return { kind: 'pressed', id: `slack:${view.id}/${view.hash}`, user: user.id, action, ...target }
+}
+
 function press(json: unknown): Accepted | undefined {
   const parsed = pressSchema.safeParse(json)
-  if (!parsed.success) return undefined
+  if (!parsed.success) return submission(json)
   const { user, channel, message, actions } = parsed.data
   const [{ action_id: name, action_ts: at, value }] = actions
   const id = `slack:${channel.id}/${message.ts}/${at}/${user.id}`
   if (!name.startsWith('desk:')) return { kind: 'message', id, identity: `slack:${user.team_id}/${user.id}` }
+  if (asksFirst.includes(name)) return undefined
   const target = targetSchema.parse(JSON.parse(value))
   return { kind: 'pressed', id, user: user.id, action: name.slice('desk:'.length), ...target }
 }

@@ -19,6 +19,8 @@ const view: CaseView = {
     assurance: 'verified',
   },
   channel: 'slack',
+  channels: ['slack', 'sms'],
+  replyOn: 'slack',
   signals: [
     { name: 'asks_for_person', hard: true, evidence: 'can I <!channel> talk\nto a human?' },
     { name: 'over_limit', hard: false, evidence: 'refund of £900.00' },
@@ -70,7 +72,7 @@ describe('its buttons follow its state', () => {
     expect(textOf(view)).toContain('nobody has claimed it yet')
   })
 
-  test('claimed: Resolve and Hand back, and all see by whom', () => {
+  test('claimed: what ends it, passes it on or chooses the channel, and all see by whom', () => {
     const claimed: CaseView = {
       ...view,
       state: 'claimed',
@@ -80,7 +82,23 @@ describe('its buttons follow its state', () => {
     expect(actionsOf(claimed)).toMatchObject([
       { action_id: 'desk:resolve', value: '{"case":"C-7F3A2K","round":1}' },
       { action_id: 'desk:hand_back', value: '{"case":"C-7F3A2K","round":1}' },
+      {
+        action_id: 'desk:channel',
+        initial_option: { value: 'channel {"case":"C-7F3A2K","round":1,"channel":"slack"}' },
+      },
+      {
+        action_id: 'desk:take_over',
+        confirm: { text: { text: expect.stringContaining('Maya is talking') } },
+      },
+      {
+        action_id: 'desk:more',
+        options: [
+          { value: 'reassign {"case":"C-7F3A2K","round":1}' },
+          { value: 'release {"case":"C-7F3A2K","round":1}' },
+        ],
+      },
     ])
+    expect(actionsOf({ ...claimed, channels: ['slack'] })).toHaveLength(4)
     expect(textOf(claimed)).toContain('Claimed by <@U0MAYA>')
   })
 
@@ -140,6 +158,8 @@ const views: fc.Arbitrary<CaseView> = fc.record(
       { requiredKeys: ['name', 'assurance'] },
     ),
     channel: fc.constantFrom(...channelNames),
+    channels: fc.uniqueArray(fc.constantFrom(...channelNames)),
+    replyOn: fc.constantFrom(...channelNames),
     signals: fc.array(fc.record({ name: words, hard: fc.boolean(), evidence: words }), { maxLength: 30 }),
     summary: fc.record({ said: list, done: list, found: list, left: list }),
     sentiment: fc.array(fc.constantFrom(...sentiments), { maxLength: 200 }),
@@ -156,6 +176,8 @@ const views: fc.Arbitrary<CaseView> = fc.record(
       'round',
       'customer',
       'channel',
+      'channels',
+      'replyOn',
       'signals',
       'summary',
       'sentiment',
@@ -179,7 +201,8 @@ test('any case fits into a card, and no word of a customer’s can ping or link'
     fc.property(views, (shown) => {
       const { blocks, text } = renderCard(shown, 'T0HOME')
       expect(checkBlocks(blocks)).toEqual([])
-      const marked = blocks.filter(({ type }) => type !== 'header')
+      // Headers, buttons and what they ask are plain text, in which nothing is a link.
+      const marked = blocks.filter(({ type }) => type !== 'header' && type !== 'actions')
       expect(foreign({ marked, text })).not.toMatch(/<[!@#a-z]/)
     }),
     { seed: 20260104, numRuns: 300 },
@@ -215,6 +238,8 @@ describe('notes in the thread', () => {
       kind: fc.constantFrom('customer' as const, 'bot' as const, 'system' as const),
       author: words,
       channel: fc.constantFrom(...channelNames),
+      channels: fc.uniqueArray(fc.constantFrom(...channelNames)),
+      replyOn: fc.constantFrom(...channelNames),
       text: fc.array(words, { maxLength: 10 }).map((all) => all.join('\n\n')),
     })
     fc.assert(

@@ -13,7 +13,7 @@ let desk: Desk
 beforeAll(async () => {
   slack = await startSlack()
   api = createSlackApi({ botToken: token, apiUrl: slack.apiUrl }, { log: createLog() })
-  desk = createSlackDesk({ api, staffChannel: slack.staffChannel })
+  desk = createSlackDesk({ api, staffChannel: slack.staffChannel, secret: 'invented' })
 })
 afterAll(async () => {
   await api.close()
@@ -26,6 +26,8 @@ const view: CaseView = {
   round: 0,
   customer: { name: 'Priya Raman', account: 'Harbour & Finch', assurance: 'recognised' },
   channel: 'sms',
+  channels: ['sms'],
+  replyOn: 'sms',
   signals: [{ name: 'angry', hard: false, evidence: 'this is the third time' }],
   summary: { said: ['this is the third time'], done: [], found: [], left: ['call her'] },
   sentiment: ['angry'],
@@ -80,12 +82,17 @@ test('notes go into the card’s thread, in order, and are found by our id', asy
 
 test('a whisper is seen by one person only', async () => {
   const thread = await desk.card('card-3', view, undefined, signal)
-  await desk.whisper(thread, { id: `slack:${slack.dana}`, name: 'Dana' }, 'Maya was faster.', signal)
+  await desk.whisper(
+    thread,
+    { id: `slack:${slack.dana}`, name: 'Dana' },
+    { text: 'Maya was faster.' },
+    signal,
+  )
   expect(await slack.thread(slack.staffChannel, tsOf(thread))).toHaveLength(1)
 })
 
 test('a channel that is gone is a SendError', async () => {
-  const lost = createSlackDesk({ api, staffChannel: 'C0GONE', team: 'T0HOME' })
+  const lost = createSlackDesk({ api, staffChannel: 'C0GONE', secret: 'invented', team: 'T0HOME' })
   await expect(lost.card('card-4', view, undefined, signal)).rejects.toMatchObject({
     name: 'SendError',
     again: 'never',

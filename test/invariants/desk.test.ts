@@ -1,12 +1,12 @@
 /** Invariants 7 and 8: a claimed case is the person's alone, and of many who claim one gets it. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { acceptStaff } from '../../src/core/pipeline/accept.ts'
+import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
 import { buttonValue } from '../../src/core/desk.ts'
 import { systemClock } from '../../src/core/log.ts'
 import { createMetrics } from '../../src/insight/metrics.ts'
 import { readSetUp } from '../../src/node.ts'
 import { home } from '../../src/sandbox/cast.ts'
-import { buttonsOn } from '../../src/sandbox/story/slack.ts'
+import { buttonsOn, pressAndFill } from '../../src/sandbox/story/slack.ts'
 import { openStore } from '../../src/state/open.ts'
 import { startStage, textsTo, until, type Stage } from '../support/stage.ts'
 
@@ -64,7 +64,7 @@ describe('invariant 7: once claimed, the bot is silent and every message passes 
 
     const root = stage.world.thread(home.staffChannel, card.ts)[0] ?? fail()
     const handBack = buttonsOn(root).find((id) => id.includes('hand_back')) ?? ''
-    await stage.world.press('maya', card.ts, handBack)
+    await pressAndFill(stage.world, 'maya', card.ts, handBack)
     await until('the hand-back', async () => ((await caseNow())?.state === 'handed_back' ? true : undefined))
     await stage.world.sms('dana', 'how do I rotate a key?')
     await until('the bot', async () =>

@@ -1,6 +1,6 @@
 /** What lies outside the gateway, in one process with the test: a provider and a desk that remember what reached them. */
-import type { Channel, FetchedFile, FileSource } from '../../src/core/channel.ts'
-import type { CaseView, Desk, DeskNote } from '../../src/core/desk.ts'
+import type { Channel, FetchedFile, FileSource, Staff } from '../../src/core/channel.ts'
+import type { CaseView, Desk, DeskNote, Mark, Whisper } from '../../src/core/desk.ts'
 import { SendError } from '../../src/core/errors.ts'
 import type { ChannelName, FileRef, OutboundMessage } from '../../src/core/message.ts'
 
@@ -15,12 +15,19 @@ export interface Outside {
   files: Map<string, Uint8Array | SendError>
   /** Names and bytes of the files that went out with a message or a note. */
   carried: { name: string; bytes: Uint8Array }[]
+  whispers: { to: Staff; whisper: Whisper }[]
+  marks: { message: string; mark: Mark }[]
+  /** What was changed or taken back at a provider, by its ids. */
+  corrections: { provider: string[]; text?: string }[]
 }
 
 export function createOutside(): Outside {
   const taken: OutboundMessage[] = []
   const cards: CaseView[] = []
   const notes: { id: string; note: DeskNote }[] = []
+  const whispers: Outside['whispers'] = []
+  const marks: Outside['marks'] = []
+  const corrections: Outside['corrections'] = []
   const posted = new Map<string, string>()
   const files: Outside['files'] = new Map()
   const carried: Outside['carried'] = []
@@ -42,6 +49,9 @@ export function createOutside(): Outside {
     notes,
     files,
     carried,
+    whispers,
+    marks,
+    corrections,
     channel: (name) => ({
       name,
       reportsDelivery: true,
@@ -51,6 +61,11 @@ export function createOutside(): Outside {
         taken.push(message)
         return receipt(message.id)
       },
+      // Like the real ones: Slack changes and takes back, a phone does not.
+      ...(name === 'slack' && {
+        edit: async (provider, { text }) => void corrections.push({ provider, text }),
+        withdraw: async (provider) => void corrections.push({ provider }),
+      }),
       find: async ({ id, replyTo }) =>
         taken.some((message) => message.id === id && message.replyTo === replyTo) ? receipt(id) : undefined,
     }),
@@ -68,7 +83,8 @@ export function createOutside(): Outside {
         posted.set(id, id)
         return receipt(id)
       },
-      whisper: async () => {},
+      whisper: async (_thread, to, whisper) => void whispers.push({ to, whisper }),
+      mark: async (message, mark) => void marks.push({ message, mark }),
       nameOf: async ({ name }) => name,
       find: async (id) => posted.get(id),
     },

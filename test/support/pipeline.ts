@@ -1,6 +1,7 @@
 /** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
 import { createDayMeter } from '../../src/core/agent/spending.ts'
-import { acceptMessage, acceptStaff } from '../../src/core/pipeline/accept.ts'
+import { acceptMessage } from '../../src/core/pipeline/accept.ts'
+import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
 import { handle } from '../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../src/core/record/entries.ts'

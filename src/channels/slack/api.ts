@@ -1,15 +1,17 @@
 /** Slack's Web API, through its own client. All members throw SendError. */
 import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
+import { type Answer, createAnswer } from './answer.ts'
 import type { Log } from '../../core/log.ts'
 import { createCaller, type SlackApiConfig } from './client.ts'
 import { begun } from './errors.ts'
 import { createFiles, type SlackFiles } from './files.ts'
 import { findPosted, type Label, labelled, type Search } from './posted.ts'
-import type { SlackPost } from './render.ts'
+import type { SlackModal, SlackPost } from './render.ts'
 
 export type { SlackApiConfig } from './client.ts'
 export { messageRef, type Place, placeOf, refOf } from './place.ts'
+export { seal } from './seal.ts'
 
 /** Posts that belong together under one id of ours, in a thread or at a channel's top. */
 export interface Posting {
@@ -35,11 +37,17 @@ export interface SlackApi {
   ): Promise<void>
   /** Seen by one person only, and lost when they are away. */
   whisper(
-    to: { channel: string; root: string; user: string; text: string },
+    to: { channel: string; root: string; user: string; post: SlackPost },
     signal: AbortSignal,
   ): Promise<void>
   /** Shows a line under the thread until the next post. */
   status(to: { channel: string; root: string; status: string }, signal: AbortSignal): Promise<void>
+  /** Opens a modal with a trigger of the last three seconds. */
+  open(trigger: string, view: SlackModal, signal: AbortSignal): Promise<void>
+  /** Puts our emoji on anybody's message; one that is there already stays. */
+  react(to: { channel: string; ts: string; emoji: string }, signal: AbortSignal): Promise<void>
+  /** Answers who pressed a button, at the address that came with the press. */
+  answer: Answer
   name(user: string, signal: AbortSignal): Promise<string | undefined>
   /** The workspace the token belongs to, asked once. */
   team(signal: AbortSignal): Promise<string>
@@ -77,9 +85,20 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
         client.chat.update({ channel, ts, metadata: labelled(id, 0, 1), ...post }),
       )
     },
-    async whisper({ channel, root, user, text }, signal) {
-      await call(signal, (client) => client.chat.postEphemeral({ channel, thread_ts: root, user, text }))
+    async whisper({ channel, root, user, post }, signal) {
+      await call(signal, (client) => client.chat.postEphemeral({ channel, thread_ts: root, user, ...post }))
     },
+    async open(trigger, view, signal) {
+      await call(signal, (client) => client.views.open({ trigger_id: trigger, view }))
+    },
+    async react({ channel, ts, emoji }, signal) {
+      await call(signal, (client) => client.reactions.add({ channel, timestamp: ts, name: emoji })).catch(
+        (error: unknown) => {
+          if (!(error instanceof SendError) || error.code !== 'already_reacted') throw error
+        },
+      )
+    },
+    answer: createAnswer(config.apiUrl ?? 'https://slack.com/api/'),
     async status({ channel, root, status }, signal) {
       await call(signal, (client) =>
         client.assistant.threads.setStatus({ channel_id: channel, thread_ts: root, status }),

@@ -53,12 +53,6 @@ function listen(app: App<Carried>, options: BoltOptions): void {
     context.collect(parsePress(body, options))
     await ack()
   })
-  app.command(/.*/, async ({ command, ack }) => {
-    await ack({
-      response_type: 'ephemeral',
-      text: `Write a message instead: ${command.command} does nothing here.`,
-    })
-  })
   for (const name of ['app_uninstalled', 'tokens_revoked']) {
     app.event(name, async () =>
       log.error({ event: name }, 'slack: our token is no longer valid, install the app again'),

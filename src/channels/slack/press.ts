@@ -18,13 +18,18 @@ const action = z.object({
   action_ts: stamp,
   value: z.string().optional(),
   text: z.object({ text: z.string() }).optional(),
+  /** Of a menu: the entry that was chosen. */
+  selected_option: z.object({ value: z.string() }).nullish(),
 })
 const pressSchema = z.object({
   user: z.object({ id: z.string().min(1), team_id: text, name: text, username: text }),
   team: z.object({ id: z.string() }).nullish(),
   channel: z.object({ id: z.string().min(1) }),
-  container: z.object({ thread_ts: stamp.nullish() }).nullish(),
-  message: z.object({ ts: stamp, thread_ts: stamp.nullish() }),
+  container: z.object({ message_ts: stamp.nullish(), thread_ts: stamp.nullish() }).nullish(),
+  /** Not there for a message that only the presser sees. */
+  message: z.object({ ts: stamp, thread_ts: stamp.nullish() }).nullish(),
+  trigger_id: text,
+  response_url: text,
   actions: z.array(action).min(1),
 })
 type Press = z.infer<typeof pressSchema>
@@ -62,15 +67,26 @@ function readAction(press: Press, one: Action, { staffChannel, teams = [] }: Par
   return { messages: [chosen(press, one, home, author)], staff: [] }
 }
 
-const pressed = (press: Press, one: Action, name: string, home: string): StaffEvent => ({
-  kind: 'pressed',
-  id: pressId(press, one),
-  action: name,
-  value: one.value ?? '',
-  thread: threadOf(press, home),
-  by: staff(press.user.id, press.user.name ?? press.user.username ?? undefined),
-  at: msOf(one.action_ts),
-})
+function pressed(press: Press, one: Action, name: string, home: string): StaffEvent {
+  const { trigger_id: trigger, response_url: answer, user } = press
+  return {
+    kind: 'pressed',
+    id: pressId(press, one),
+    ...meant(one, name),
+    thread: threadOf(press, home),
+    by: staff(user.id, user.name ?? user.username ?? undefined),
+    at: msOf(one.action_ts),
+    ...(trigger && { trigger }),
+    ...(answer && { answer }),
+  }
+}
+
+/** A menu's entry is a button of its own: its value says which, then the button's value (`menuValue`). */
+function meant({ value, selected_option: chosen }: Action, name: string): { action: string; value: string } {
+  if (!chosen) return { action: name, value: value ?? '' }
+  const space = chosen.value.indexOf(' ')
+  return { action: chosen.value.slice(0, space), value: chosen.value.slice(space + 1) }
+}
 
 const chosen = (press: Press, one: Action, home: string, author: string): InboundMessage => ({
   id: pressId(press, one),
@@ -83,12 +99,18 @@ const chosen = (press: Press, one: Action, home: string, author: string): Inboun
 })
 
 /** The stamp is part of the name: the same person may press the same button twice and mean both. */
-const pressId = ({ channel, message, user }: Press, one: Action): string =>
-  `${messageRef(channel.id, message.ts)}/${one.action_ts}/${user.id}`
+const pressId = (press: Press, one: Action): string =>
+  `${messageRef(press.channel.id, pressedTs(press))}/${one.action_ts}/${press.user.id}`
 
 const threadOf = (press: Press, home: string) =>
   refOf({
     team: home,
     channel: press.channel.id,
-    ts: press.message.thread_ts ?? press.container?.thread_ts ?? press.message.ts,
+    ts: press.message?.thread_ts ?? press.container?.thread_ts ?? pressedTs(press),
   })
+
+function pressedTs({ message, container }: Press): string {
+  const ts = message?.ts ?? container?.message_ts
+  if (!ts) throw malformed('neither `message` nor `container` says what was pressed')
+  return ts
+}

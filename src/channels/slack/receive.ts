@@ -4,8 +4,11 @@ import type { Received } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { RunBolt } from './bolt.ts'
+import { answerCommand, parseCommand, parseHomeOpened } from './command.ts'
 import { type ParseOptions, parseMessage } from './parse.ts'
 import { type Collected, type Envelope, envelopeSchema } from './shapes.ts'
+import { parseStaffChange } from './staff-edits.ts'
+import { answerSubmission, parseSubmission } from './submission.ts'
 import { createVerify } from './verify.ts'
 
 /** Bytes, as Bolt's own receivers take. */
@@ -29,7 +32,24 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     const retry = retryOf(request.headers)
     if (!form) return receiveEvent(jsonOf(text), retry)
     const payload = form.get('payload')
-    return runThroughBolt(payload === null ? commandOf(form) : objectOf(jsonOf(payload)), retry)
+    if (payload === null) return receiveCommand(form)
+    const body = objectOf(jsonOf(payload))
+    return body['type'] === 'view_submission' ? receiveSubmission(body) : runThroughBolt(body, retry)
+  }
+
+  /**
+   * Commands and forms do not pass through Bolt, which wants them answered before what they hold is stored: what
+   * they are answered depends on it.
+   */
+  function receiveCommand(form: URLSearchParams): Received {
+    const collected = reported(parseCommand(commandOf(form), deps.clock.now()))
+    return { ...received(collected), respond: answerCommand }
+  }
+
+  function receiveSubmission(body: Record<string, unknown>): Received {
+    const options = { secrets: config.signingSecrets, now: deps.clock.now() }
+    const collected = reported(parseSubmission(body, options))
+    return { ...received(collected), respond: answerSubmission }
   }
 
   async function receiveEvent(json: unknown, retry: Retry): Promise<Received> {
@@ -48,7 +68,9 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     }
     if (envelope.type !== 'event_callback') throw malformed(`an envelope of type ${envelope.type}`)
     if (!envelope.event) throw malformed('an event_callback without `event`')
-    return spoken.includes(envelope.event.type) ? receiveMessage(envelope) : runThroughBolt(envelope, retry)
+    if (spoken.includes(envelope.event.type)) return receiveMessage(envelope)
+    if (envelope.event.type === 'app_home_opened') return received(reported(parseHomeOpened(envelope)))
+    return runThroughBolt(envelope, retry)
   }
 
   /**
@@ -56,7 +78,7 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
    * stored first, and its dispatch costs more than all the rest of taking a message.
    */
   function receiveMessage(envelope: Envelope): Received {
-    return received(reported(parseMessage(envelope, config)))
+    return received(reported(parseStaffChange(envelope, config) ?? parseMessage(envelope, config)))
   }
 
   async function runThroughBolt(body: Record<string, unknown>, retry: Retry): Promise<Received> {

@@ -12,6 +12,7 @@ import { escapeMrkdwn } from './mrkdwn.ts'
 export { escapeMrkdwn } from './mrkdwn.ts'
 
 export type SlackBlock = types.KnownBlock
+export type SlackModal = types.ModalView
 
 /** One `chat.postMessage`. */
 export interface SlackPost {

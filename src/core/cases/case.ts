@@ -1,7 +1,7 @@
 /** A case: made when the bot hands over, shown on the desk as a card. */
 import type { CaseView, Signal } from '../desk.ts'
 import { caseId } from '../ids.ts'
-import { channelOf } from '../message.ts'
+import { channelOf, type ChannelName } from '../message.ts'
 import type { Policy } from '../policy.ts'
 import { keys, type Entry, type OpenedCase, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
@@ -57,12 +57,15 @@ export async function hand(
 
 /** What the card shows now. */
 export function viewOf(held: Case, state: CustomerState): CaseView {
+  const lastOn = state.last ? channelOf(state.last.conversation) : 'slack'
   const view: CaseView = {
     id: held.id,
     state: held.state,
     round: held.round,
     customer: customerOf(state),
-    channel: state.last ? channelOf(state.last.conversation) : 'slack',
+    channel: lastOn,
+    channels: reachableOn(state),
+    replyOn: held.replyOn ?? lastOn,
     signals: held.signals,
     // While it runs, the card shows what is known now.
     summary:
@@ -77,6 +80,12 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
   if (held.claimedBy) view.claimedBy = held.claimedBy
   if (held.endedBy) view.endedBy = held.endedBy
   return view
+}
+
+/** Where they wrote and did not opt out, the latest first. */
+function reachableOn({ recent, optedOut }: CustomerState): ChannelName[] {
+  const open = recent.filter(({ conversation }) => !optedOut.includes(conversation)).toReversed()
+  return [...new Set(open.map(({ conversation }) => channelOf(conversation)))]
 }
 
 function customerOf(state: CustomerState): CaseView['customer'] {

@@ -15,3 +15,13 @@ function minutesFor({ promise }: Policy, priority: Priority, tier: Tier | undefi
     ? (own?.urgent_minutes ?? promise.urgent_minutes)
     : (own?.standard_minutes ?? promise.standard_minutes)
 }
+
+/** The same for every priority: an entry that starts the clock anew need not know how urgent the case is. */
+export const promisedByAll = (
+  policy: Policy,
+  tier: Tier | undefined,
+  at: number,
+): { [P in Priority]: number } => ({
+  urgent: promisedBy(policy, 'urgent', tier, at),
+  standard: promisedBy(policy, 'standard', tier, at),
+})

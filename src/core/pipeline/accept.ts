@@ -3,8 +3,7 @@
  * to the state and to nobody else; only when it returns may the provider get its 2xx.
  */
 import { maskCards } from '../cards.ts'
-import type { DeliveryUpdate, Door, StaffEvent } from '../channel.ts'
-import { parseButton, type ButtonTarget } from '../desk.ts'
+import type { DeliveryUpdate, Door } from '../channel.ts'
 import { sha256 } from '../ids.ts'
 import type { Clock, Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -64,76 +63,6 @@ export async function acceptDoor({ store, clock }: AcceptParts, door: Door): Pro
   const at = clock.now()
   const entry: Entry = { key: keys.door(door.id), type: 'door', at, door }
   await store.append(record, [entry], door.open ? { due: at } : {})
-}
-
-/** Stores what a person of ours did in the desk's channel. A thread that is no case's is nobody's business. */
-export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promise<void> {
-  const { store, clock, log } = parts
-  const record = await ownerOf(store, event)
-  if (!record) {
-    log.info({ thread: event.thread, kind: event.kind }, 'not in the thread of a case')
-    return
-  }
-  const at = clock.now()
-  if (event.kind === 'said') {
-    const { by, text, thread, files } = event
-    const said: Entry = { key: keys.said(event.id), type: 'staff.said', at, by, text, thread }
-    const entry = files ? { ...said, files } : said
-    await store.append(record, [entry], { due: at })
-    return
-  }
-  await press(parts, record, event, at)
-}
-
-/**
- * The record of the case this is about. A card can be seen, and claimed, before whoever posted it has written
- * down where it stands, and for as long as a lease when they died over it: then its button names the case.
- */
-async function ownerOf(store: Store, event: StaffEvent): Promise<RecordId | undefined> {
-  const known = await store.resolve(threadKey(event.thread))
-  const target = event.kind === 'pressed' ? parseButton(event.value) : undefined
-  if (known || !target) return known
-  const owner = await store.resolve(caseKey(target.case))
-  return owner && store.link(threadKey(event.thread), owner)
-}
-
-type Press = Extract<StaffEvent, { kind: 'pressed' }>
-
-/** The first Claim of a round is appended; every later one meets its key and is told who was first. */
-async function press({ store, log }: AcceptParts, record: RecordId, event: Press, at: number): Promise<void> {
-  const target = parseButton(event.value)
-  const entry = target && pressed(event, target, at)
-  if (!target || !entry) {
-    log.warn({ action: event.action, value: event.value }, 'a button of the desk that is not ours')
-    return
-  }
-  const done = await store.append(record, [entry], { due: at })
-  if (done.ok) return
-  const refusal: Entry = {
-    key: keys.refused(event.id),
-    type: 'case.refused',
-    at,
-    case: target.case,
-    by: event.by,
-    action: event.action,
-  }
-  await store.append(record, [refusal], { due: at })
-}
-
-function pressed(event: Press, target: ButtonTarget, at: number): Entry | undefined {
-  const { case: id, round } = target
-  const { by, thread } = event
-  switch (event.action) {
-    case 'claim':
-      return { key: keys.claimed(id, round), type: 'case.claimed', at, case: id, round, by, thread }
-    case 'resolve':
-    case 'hand_back': {
-      const how = event.action === 'resolve' ? 'resolved' : 'handed_back'
-      return { key: keys.ended(id, round), type: 'case.ended', at, case: id, round, how, by }
-    }
-    default:
-      return undefined
-  }
 }
 
 /** Stores a delivery status. One for a message we do not know (yet) is dropped: statuses are best effort. */

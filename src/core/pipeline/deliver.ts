@@ -10,20 +10,14 @@ import { keys, type Outgoing } from '../record/entries.ts'
 import { heardAt, whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed, claimedCase, type Waiting } from '../record/state.ts'
-import { viewOf } from '../cases/case.ts'
-import { caseKey, providerKey, threadKey } from './accept.ts'
+import { providerKey, threadKey } from './accept.ts'
+import { sendCorrection } from './correct.ts'
+import { sendToDesk, type Sent } from './deliver-desk.ts'
 import { fileSource } from './files.ts'
 import type { Parts } from './parts.ts'
 import { waitsUntil } from './proactive.ts'
 
 const sendTimeoutMs = 15_000
-
-/** What a provider said; `thread` for a card. */
-interface Sent {
-  provider: string[]
-  rest?: string
-  thread?: string
-}
 
 /**
  * Sends everything that is due. `fresh`: ids this session committed itself a moment ago, whose first call is
@@ -62,8 +56,21 @@ export async function deliver(parts: Parts, session: Session, fresh: Set<string>
 }
 
 /** One queue per conversation, one per case thread; the card comes before its notes. */
-const placeOf = ({ item }: Waiting): string =>
-  item.kind === 'reply' ? item.message.conversation : `case:${item.case}`
+function placeOf({ item }: Waiting): string {
+  switch (item.kind) {
+    case 'reply':
+      return item.message.conversation
+    case 'correction':
+      return item.conversation
+    // Nothing has to wait for a tick, nor a tick for anything.
+    case 'mark':
+      return item.id
+    case 'card':
+    case 'note':
+    case 'whisper':
+      return `case:${item.case}`
+  }
+}
 
 /** What waits behind another message cannot be due before that one. */
 export const firstOfEachPlace = (waiting: Waiting[]): Waiting[] => [
@@ -75,9 +82,11 @@ const kindOf = ({ item }: Pick<Waiting, 'item'>): string =>
 
 /** Notes need the card's thread; without a desk its items wait in the record. */
 function ready(parts: Parts, session: Session, { item }: Waiting): boolean {
-  if (item.kind === 'reply') return true
+  if (item.kind === 'reply' || item.kind === 'correction') return true
   if (!parts.desk) return false
-  return item.kind === 'card' || caseNamed(session.state, item.case)?.thread !== undefined
+  return (
+    item.kind === 'card' || item.kind === 'mark' || caseNamed(session.state, item.case)?.thread !== undefined
+  )
 }
 
 async function sendOne(parts: Parts, session: Session, waiting: Waiting, fresh: Set<string>): Promise<void> {
@@ -182,6 +191,8 @@ async function find(
     const channel = parts.channels.get(channelOf(item.message.conversation))
     return channel?.find?.(spoken(session, item), search, signal, fileSource(parts))
   }
+  // These may well be done twice: nobody sees the difference.
+  if (item.kind === 'mark' || item.kind === 'correction') return undefined
   if (item.kind === 'whisper') return { provider: [] }
   const thread = caseNamed(session.state, item.case)?.thread
   // A card that is brought up to date once more does no harm; only a first post could be doubled.
@@ -192,27 +203,15 @@ async function find(
 }
 
 async function send(parts: Parts, session: Session, { item }: Waiting, signal: AbortSignal): Promise<Sent> {
-  const { channels, desk, store } = parts
   if (item.kind === 'reply') {
     const name = channelOf(item.message.conversation)
-    const channel = channels.get(name)
+    const channel = parts.channels.get(name)
     if (!channel)
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
     return channel.send(spoken(session, item), signal, fileSource(parts))
   }
-  const held = caseNamed(session.state, item.case)
-  if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
-  if (item.kind === 'card') {
-    // Before anybody can press its buttons.
-    if (!held.thread) await store.link(caseKey(held.id), session.record)
-    const thread = await desk.card(item.id, viewOf(held, session.state), held.thread, signal)
-    return { provider: [thread], thread }
-  }
-  const { thread } = held
-  if (!thread) throw new SendError('the case has no thread yet', { again: 'retry', code: 'no_thread' })
-  if (item.kind === 'note') return desk.note(item.id, thread, item.note, signal, fileSource(parts))
-  await desk.whisper(thread, item.to, item.text, signal)
-  return { provider: [] }
+  if (item.kind === 'correction') return sendCorrection(parts, session, item, signal)
+  return sendToDesk(parts, session, item, signal)
 }
 
 /** Links come before the entry that relies on them: a thread to answer from, an id that statuses name. */

@@ -34,15 +34,16 @@ export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<str
 async function tell(parts: Parts, session: Session, owed: Owed): Promise<string> {
   const { last } = session.state
   const name = await nameOf(parts, session, owed.by)
-  const id = `told:${owed.case}:${owed.what}`
+  const id = keys.told(owed)
   const text = parts.texts(owed.what, { person: name, case: owed.case })
   const message = last && { id, conversation: last.conversation, text, replyTo: last.message }
   session.note({
-    key: keys.told(owed.case, owed.what),
+    key: id,
     type: 'told',
     at: session.now(),
     case: owed.case,
     what: owed.what,
+    ...(owed.round !== undefined && { round: owed.round }),
     name,
     out: message ? [{ id, kind: 'reply', by: 'system', message }] : [],
   })

@@ -4,11 +4,12 @@
  */
 import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
-import type { CaseSummary, DeskNote, Priority, Signal } from '../desk.ts'
+import type { CaseSummary, DeskChoice, DeskNote, Mark, Outcome, Priority, Signal } from '../desk.ts'
 import type { ReadableType } from '../files.ts'
 import type { Money, Tier } from '../helpdesk.ts'
 import type {
   Assurance,
+  ChannelName,
   ConversationId,
   FileRef,
   IdentityKey,
@@ -58,12 +59,27 @@ export type Outgoing =
       kind: 'reply'
       message: OutboundMessage
       by: 'bot' | 'system' | Staff
+      /** What a person of ours said (`Said.id`): shows what became of it. */
+      said?: string
       /** Goes before the text (who we are, that a person can be had), and is no part of the talk. */
       intro?: string
     }
   | { id: string; kind: 'card'; case: string }
   | { id: string; kind: 'note'; case: string; note: DeskNote }
-  | { id: string; kind: 'whisper'; case: string; to: Staff; text: string }
+  | { id: string; kind: 'whisper'; case: string; to: Staff; text: string; choices?: DeskChoice[] }
+  /** What became of a person's words, shown on them. */
+  | { id: string; kind: 'mark'; case: string; message: string; mark: Mark }
+  /** Changes the reply `of` where it was sent; without `text` it is taken back. */
+  | {
+      id: string
+      kind: 'correction'
+      case: string
+      of: string
+      by: Staff
+      said: string
+      conversation: ConversationId
+      text?: string
+    }
 
 export interface OpenedCase {
   id: string
@@ -184,11 +200,28 @@ interface Facts {
   /** `thread`: where the button was, which may be known from here before the card's own `sent` is written. */
   'case.claimed': { case: string; round: number; by: Staff; thread?: ThreadRef }
   'case.refused': { case: string; by: Staff; action: string }
-  'case.ended': { case: string; round: number; how: 'resolved' | 'handed_back'; by: Staff }
+  'case.ended': {
+    case: string
+    round: number
+    how: 'resolved' | 'handed_back'
+    by: Staff
+    outcome?: Outcome
+    note?: string
+  }
+  /** Given to somebody, or taken over by them when `by` and `to` are one. */
+  'case.passed': { case: string; round: number; by: Staff; to: Staff; note?: string }
+  /** Nobody holds it any more; by when somebody has to, by its priority. */
+  'case.released': { case: string; round: number; by: Staff; deadlines: { [P in Priority]: number } }
+  /** Answers go out there from now on. */
+  'case.channel': { case: string; by: Staff; channel: ChannelName }
   'case.reminded': { case: string }
   'staff.said': { by: Staff; text: string; thread: ThreadRef; files?: FileRef[] }
+  'staff.edited': { by: Staff; thread: ThreadRef; message: string; text: string }
+  'staff.deleted': { by: Staff; thread: ThreadRef; message: string }
+  /** Asked whether their words were meant for the customer, they said so, or not. */
+  'staff.settled': { case: string; by: Staff; message: string; how: 'send' | 'note' }
   /** The customer was told that a person joined, resolved or handed back; `name` is that person's. */
-  told: { case: string; what: Owed['what']; name: string; out: Outgoing[] }
+  told: { case: string; what: Owed['what']; round?: number; name: string; out: Outgoing[] }
 
   /** The gate took note that they opted out of, or back into, messages on this pair of addresses. */
   consent: { conversation: ConversationId; state: 'in' | 'out' }
@@ -198,6 +231,8 @@ interface Facts {
 export interface Owed {
   case: string
   what: 'joined' | 'resolved' | 'handed_back'
+  /** Of claims; a second person who joins is told of as well. Absent in what older versions wrote. */
+  round?: number
   by: Staff
 }
 
@@ -243,6 +278,11 @@ export const keys = {
   ended: (id: string, round: number) => `end:${id}:${round}`,
   reminded: (id: string) => `reminded:${id}`,
   said: (event: string) => `said:${event}`,
-  told: (id: string, what: string) => `told:${id}:${what}`,
+  edited: (event: string) => `edited:${event}`,
+  deleted: (message: string) => `deleted:${message}`,
+  settled: (message: string) => `settled:${message}`,
+  chose: (event: string) => `chose:${event}`,
+  told: ({ case: id, what, round }: Pick<Owed, 'case' | 'what' | 'round'>) =>
+    round === undefined ? `told:${id}:${what}` : `told:${id}:${what}:${round}`,
   consent: (message: string) => `consent:${message}`,
 }

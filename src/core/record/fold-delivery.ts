@@ -1,6 +1,7 @@
 /** The part of `fold` that follows what was sent: receipts, in whatever order they come. */
 import { deliveryStates } from '../channel.ts'
 import { channelOf } from '../message.ts'
+import { allAt, mark } from './fold-marks.ts'
 import { enqueue, unreached } from './fold-outgoing.ts'
 import { close, lose, optOut } from './fold-reach.ts'
 import type { EntryOf } from './entries.ts'
@@ -14,11 +15,12 @@ const itemsKept = 10
 /** A reply the provider took. */
 export function track(state: CustomerState, item: Undelivered['item'], entry: EntryOf<'sent'>): void {
   const { conversation } = item.message
+  const said = item.said === undefined ? {} : { said: item.said }
   if (entry.rest) state.more = { conversation, text: entry.rest }
   else if (state.more?.conversation === conversation) delete state.more
   for (const provider of entry.provider) {
     const channel = channelOf(conversation)
-    state.deliveries[provider] ??= { out: entry.out, channel, state: 'sent', at: entry.at, item }
+    state.deliveries[provider] ??= { out: entry.out, channel, state: 'sent', at: entry.at, item, ...said }
   }
   const known = Object.entries(state.deliveries)
   for (const [, delivery] of known.slice(-2 * itemsKept, -itemsKept)) delete delivery.item
@@ -35,6 +37,13 @@ export function delivered(state: CustomerState, entry: EntryOf<'delivery'>): voi
   if (known.state === 'failed' ? !arrived : !later) return
   known.state = entry.state
   if (entry.code) known.code = entry.code
+  if (
+    known.said &&
+    entry.state !== 'queued' &&
+    entry.state !== 'unknown' &&
+    allAt(state, known.said, entry.state)
+  )
+    mark(state, entry, known.said, entry.state)
   if (entry.lost) lose(state, entry.lost, entry.code ?? 'the provider reports it')
   if (entry.optedOut) optOut(state, entry.optedOut, 'out')
   if (entry.closed) close(state, entry.closed)

@@ -4,6 +4,7 @@ import type { DeskNote } from '../desk.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { offer } from './fold-choices.ts'
 import { delivered, track } from './fold-delivery.ts'
+import { corrected, mark, notCorrected } from './fold-marks.ts'
 import { lose, optOut } from './fold-reach.ts'
 import { caseNamed, openCase, type CustomerState, type Undelivered } from './state.ts'
 
@@ -57,7 +58,9 @@ function sent(state: CustomerState, entry: EntryOf<'sent'>): void {
     const held = caseNamed(state, waiting.item.case)
     if (held) held.thread = entry.thread
   }
+  if (waiting?.item.kind === 'correction') return corrected(state, waiting.item)
   if (waiting?.item.kind !== 'reply') return
+  if (waiting.item.said) mark(state, entry, waiting.item.said, 'sent')
   track(state, waiting.item, entry)
 }
 
@@ -70,7 +73,9 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
     return
   }
   state.waiting = state.waiting.filter((candidate) => candidate !== waiting)
+  if (waiting.item.kind === 'correction') return notCorrected(state, entry, waiting.item)
   if (waiting.item.kind !== 'reply') return
+  if (waiting.item.said) mark(state, entry, waiting.item.said, 'failed')
   if (entry.lost) lose(state, entry.lost, entry.code ?? entry.cause)
   if (entry.optedOut) optOut(state, entry.optedOut, 'out')
   unreached(state, waiting.item, entry.code ? `${entry.cause} (${entry.code})` : entry.cause, entry.at)

@@ -1,13 +1,14 @@
 /** What a customer's record folds into: everything the next step needs to know, nothing else. */
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
-import type { CaseState, Sentiment } from '../desk.ts'
+import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
 import type {
   Assurance,
   ChannelName,
   Choice,
   ConversationId,
+  FileRef,
   IdentityKey,
   InboundMessage,
 } from '../message.ts'
@@ -33,7 +34,7 @@ export interface Line {
   text: string
   at: number
   conversation: ConversationId
-  /** The id of the customer's message, and when its provider says it was written. */
+  /** The id of the customer's message or of what a person of ours said, and when its provider says it was written. */
   message?: string
   written?: number
   /** When the customer last changed it, epoch ms of the provider's clock; `late`: it had been answered by then. */
@@ -114,6 +115,8 @@ export interface Delivery {
   at?: number
   /** The message itself, while it may still have to be said again. */
   item?: Undelivered['item']
+  /** Of a person of ours: what they said (`Said.id`). */
+  said?: string
 }
 
 export interface Case extends OpenedCase {
@@ -126,7 +129,22 @@ export interface Case extends OpenedCase {
   claimedBy?: Staff
   endedBy?: Staff
   endedAt?: number
+  outcome?: Outcome
+  /** What whoever ended it wrote for those who come after. */
+  note?: string
   reminded?: boolean
+  /** Where people's answers go, when somebody chose; otherwise where the customer wrote last. */
+  replyOn?: ChannelName
+}
+
+/** Words of a person of ours that are kept back until they say whether the customer is meant to read them. */
+export interface KeptBack {
+  case: string
+  /** `Said.id`. */
+  message: string
+  by: Staff
+  text: string
+  files: FileRef[]
 }
 
 export interface CustomerState {
@@ -196,6 +214,7 @@ export interface CustomerState {
   more?: { conversation: ConversationId; text: string }
   /** Latest deliveries by provider id. */
   deliveries: { [provider: string]: Delivery }
+  keptBack: KeptBack[]
   /** The conversation the customer wrote in last: where people's answers go. */
   last?: { conversation: ConversationId; message: string; identity: IdentityKey; at: number }
 }
@@ -233,6 +252,7 @@ export const emptyState = (): CustomerState => ({
   references: {},
   offered: [],
   deliveries: {},
+  keptBack: [],
 })
 
 /** A case somebody still has to look after. */

@@ -30,7 +30,7 @@ function drawBlock(block, names, press) {
       return h(
         'div',
         { class: 'block-actions' },
-        block.elements.map((one) => button(one, press)),
+        block.elements.map((one) => control(one, press)),
       )
     case 'section':
       return h(
@@ -47,7 +47,7 @@ function drawBlock(block, names, press) {
               block.fields.map((one) => h('div', {}, text(one))),
             ),
         ),
-        block.accessory?.type === 'button' && button(block.accessory, press),
+        block.accessory && control(block.accessory, press),
       )
     default:
       return h('p', { class: 'block-context' }, `(${block.type})`)
@@ -56,8 +56,41 @@ function drawBlock(block, names, press) {
 
 const drawText = (object, names) => (object.type === 'mrkdwn' ? mrkdwn(object.text, names) : object.text)
 
+function control(element, press) {
+  switch (element.type) {
+    case 'button':
+      return button(element, press)
+    case 'overflow':
+      return menu(element, press, '⋯')
+    case 'static_select':
+      return menu(element, press, element.placeholder?.text ?? 'Choose…')
+    default:
+      return h('span', { class: 'block-context' }, `(${element.type})`)
+  }
+}
+
+/** Choosing an entry is a press with its value. */
+function menu(element, press, label) {
+  const first = element.initial_option?.value ?? ''
+  const onchange = (event) => {
+    const { currentTarget: field } = event
+    const value = field.value
+    field.value = first
+    if (element.confirm && !window.confirm(element.confirm.text.text)) return
+    field.disabled = true
+    void press({ action: element.action_id, value }, field)
+  }
+  const field = h(
+    'select',
+    { class: 'menu', 'aria-label': label, onchange },
+    !first && h('option', { value: '' }, label),
+    element.options.map(({ value, text }) => h('option', { value }, text.text)),
+  )
+  field.value = first
+  return field
+}
+
 function button(element, press) {
-  if (element.type !== 'button') return h('span', { class: 'block-context' }, `(${element.type})`)
   const style = element.style ?? 'plain'
   if (element.url) {
     const safe = /^https?:/i.test(element.url) ? element.url : undefined

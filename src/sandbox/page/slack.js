@@ -7,6 +7,16 @@ import { mrkdwn } from './text.js'
 const isRoot = (message) => !message.threadTs || message.threadTs === message.ts
 const markdownOnly = (message) => message.blocks.length > 0
 
+/** Those that our app puts on messages, as Slack draws them. */
+const emojis = {
+  heavy_check_mark: '✔️',
+  white_check_mark: '✅',
+  eyes: '👀',
+  x: '❌',
+  lock: '🔒',
+  wastebasket: '🗑️',
+}
+
 function namesIn(state) {
   const names = new Map([[state.cast.home.botUser, state.cast.home.botName]])
   for (const { slack, name } of state.cast.people) if (slack) names.set(slack.user, name)
@@ -16,7 +26,7 @@ function namesIn(state) {
 }
 
 /** One message: face, name, time, text or blocks. `extra` goes below it (replies, a link to the thread). */
-function drawMessage(message, { names, press, outsider, extra, again }) {
+function drawMessage(message, { names, press, outsider, extra, again, tools }) {
   const body = markdownOnly(message)
     ? drawBlocks(message.blocks, names, press(message.ts))
     : h('div', { class: 'text' }, mrkdwn(message.text, names))
@@ -35,6 +45,7 @@ function drawMessage(message, { names, press, outsider, extra, again }) {
         message.bot && h('span', { class: 'app-badge' }, 'APP'),
         outsider(message) && h('span', { class: 'outsider' }, message.teamName),
         h('time', { datetime: new Date(message.at).toISOString() }, clockTime(message.at)),
+        tools?.(message),
       ),
       body,
       message.edited && h('small', { class: 'edited' }, '(edited)'),
@@ -42,7 +53,9 @@ function drawMessage(message, { names, press, outsider, extra, again }) {
         h(
           'div',
           { class: 'reactions' },
-          message.reactions.map(({ name, users }) => `:${name}: ${users.length}`),
+          message.reactions.map(({ name }) =>
+            h('span', { class: 'reaction', title: `:${name}:` }, emojis[name] ?? `:${name}:`),
+          ),
         ),
       extra,
     ),
@@ -241,11 +254,24 @@ export function createDesk(view, act, redraw) {
           ),
       )
     }
+    // What somebody wrote themselves they can change and delete.
+    const tools = ({ mine, ts, text }) =>
+      mine &&
+      h(
+        'span',
+        { class: 'own-tools' },
+        h('button', { type: 'button', onclick: () => edit(ts, text) }, 'Edit'),
+        h('button', { type: 'button', onclick: () => act({ act: 'delete', who: view.staff, ts }) }, 'Delete'),
+      )
+    const edit = (ts, text) => {
+      const changed = window.prompt('Edit the message', text)
+      if (changed?.trim()) void act({ act: 'edit', who: view.staff, ts, text: changed })
+    }
     show(
       byId('thread-messages'),
-      thread,
+      thread.map((message) => ({ ...message, mine: message.user === me.user })),
       ({ ts }) => `t${ts}`,
-      (message, again) => drawMessage(message, { ...options, press, again }),
+      (message, again) => drawMessage(message, { ...options, press, again, tools }),
     )
   }
 }

@@ -1,11 +1,11 @@
 /** The Web API over HTTP: token, arguments, method, Slack's way of saying no, and disturbances on demand. */
 import { Hono } from 'hono'
 import { credentials, home } from '../cast.ts'
-import { SlackFault, channelIn, needed, readArgs, text, viewIn } from './call.ts'
+import { SlackFault, channelIn, needed, readArgs, text } from './call.ts'
 import type { Method } from './call.ts'
 import * as chat from './chat.ts'
 import * as reading from './reading.ts'
-import type { Triggers } from './triggers.ts'
+import type { Views } from './views.ts'
 import type { SlackWorld } from './world.ts'
 
 /** How the next calls of a method go wrong: refused for their rate, or done but with the answer lost. */
@@ -18,8 +18,8 @@ export interface SlackApi {
 }
 
 /** Serves `/:method`; mount it at `/slack/api`. */
-export function createSlackApi(world: SlackWorld, triggers: Triggers): SlackApi {
-  const methods = methodTable(triggers)
+export function createSlackApi(world: SlackWorld, views: Views): SlackApi {
+  const methods = methodTable(views)
   const waiting: { method: string; how: Disturbance }[] = []
   const app = new Hono()
 
@@ -58,7 +58,7 @@ async function call(request: Request, method: Method | undefined, world: SlackWo
   }
 }
 
-const methodTable = (triggers: Triggers) =>
+const methodTable = (views: Views) =>
   new Map<string, Method>([
     ['auth.test', reading.authTest],
     ['team.info', reading.teamInfo],
@@ -73,7 +73,7 @@ const methodTable = (triggers: Triggers) =>
     ['users.list', reading.userList],
     ['assistant.threads.setStatus', setStatus],
     ['reactions.add', addReaction],
-    ['views.open', (args) => ({ view: triggers.open(text(args, 'trigger_id') ?? '', viewIn(args)) })],
+    ...Object.entries(views.methods),
   ])
 
 /** The status line under a thread; an empty status clears it. */

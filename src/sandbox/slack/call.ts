@@ -1,6 +1,6 @@
 /** One Web API call: its arguments, which Slack takes as a form or as JSON, and its errors. */
 import { z } from 'zod'
-import { checkBlocks } from './limits.ts'
+import { checkBlocks, checkView } from './limits.ts'
 import type { Block, MessageMetadata, SlackChannel, SlackWorld } from './world.ts'
 import type { Json } from './format.ts'
 
@@ -84,13 +84,13 @@ export function metadataIn(args: Args): MessageMetadata | undefined {
   return checked.data
 }
 
-/** A modal's definition. Throws SlackFault `invalid_arguments`. */
+/** A modal or home page within its limits. Throws SlackFault `invalid_arguments`. */
 export function viewIn(args: Args): Json {
-  const checked = z
-    .looseObject({ type: z.enum(['modal', 'home']), blocks: z.array(z.unknown()).max(100) })
-    .safeParse(structured(args, 'view', 'invalid_arguments'))
-  if (!checked.success) throw new SlackFault('invalid_arguments')
-  return checked.data
+  const value = structured(args, 'view', 'invalid_arguments')
+  const faults = checkView(value)
+  if (faults.length > 0)
+    throw new SlackFault('invalid_arguments', { response_metadata: { messages: faults } })
+  return z.record(z.string(), z.unknown()).parse(value)
 }
 
 function parsed<T>(schema: z.ZodType<T>, body: string, error: string): T {

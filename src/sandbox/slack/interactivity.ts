@@ -17,21 +17,22 @@ export type Pressed = { ok: true } | { ok: false; why: string }
 
 export interface Interactivity {
   /**
-   * `user` presses the button `actionId` of the message `ts`. With several buttons of one action id, `value`
-   * tells which. Slack does not retry clicks: the person sees that it failed.
+   * `user` presses the button `actionId` of the message `ts`. With several buttons of one action id, and in a menu,
+   * `value` tells which. Slack does not retry clicks: the person sees that it failed.
    */
   press(user: string, ts: string, actionId: string, value?: string): Promise<Pressed>
   /** Answers at `response_url`s; mount it at `/slack/response`. */
   app: Hono
 }
 
-const button = z.looseObject({
-  type: z.literal('button'),
+/** Whatever can be pressed or chosen from. */
+const element = z.looseObject({
+  type: z.enum(['button', 'overflow', 'static_select']),
   action_id: z.string(),
-  text: z.looseObject({ text: z.string() }),
   value: z.string().optional(),
-  style: z.string().optional(),
+  options: z.array(z.looseObject({ value: z.string() })).optional(),
 })
+type Element = z.infer<typeof element>
 
 const ackTimeoutMs = 3_000
 /** docs.slack.dev/interactivity/handling-user-interaction: five uses within 30 minutes. */
@@ -50,14 +51,14 @@ export function createInteractivity(
 
   async function press(user: string, ts: string, actionId: string, value?: string): Promise<Pressed> {
     const message = world.anywhere(ts)
-    const found = message && buttonsOf(message).find((one) => matches(one.button, actionId, value))
+    const found = message && elementsOf(message).find((one) => matches(one.element, actionId, value))
     if (!message || !found) return { ok: false, why: `no button '${actionId}' on message ${ts}` }
     const key = randomBytes(9).toString('base64url')
     responses.set(key, { message, user, at: now(), left: responseUses })
     const payload = blockActions(world, message, user, {
       trigger_id: triggers.give(user),
       response_url: `${responseBase()}/${key}`,
-      actions: [{ ...found.button, block_id: found.block, action_ts: world.nextTs() }],
+      actions: [{ ...chosen(found.element, value), block_id: found.block, action_ts: world.nextTs() }],
     })
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
     const headers = { 'content-type': 'application/x-www-form-urlencoded', ...signed(body, now()) }
@@ -87,16 +88,25 @@ const outcome = (result: Forwarded): Pressed => {
   return { ok: false, why: result.reached ? `the gateway answered ${result.status}` : result.reason }
 }
 
-const matches = (one: z.infer<typeof button>, actionId: string, value?: string): boolean =>
-  one.action_id === actionId && (value === undefined || one.value === value)
+function matches(one: Element, actionId: string, value?: string): boolean {
+  if (one.action_id !== actionId) return false
+  if (one.options) return one.options.some((option) => option.value === value)
+  return value === undefined || one.value === value
+}
 
-/** Every button of a message: in actions blocks and as a section's accessory. */
-function buttonsOf(message: SlackMessage): { block: string; button: z.infer<typeof button> }[] {
+/** As an action of the payload: a menu's says which entry was chosen, and not what else there was. */
+function chosen({ options, ...one }: Element, value: string | undefined): Json {
+  const option = options?.find((candidate) => candidate.value === value)
+  return option ? { type: one.type, action_id: one.action_id, selected_option: option } : one
+}
+
+/** Every button and menu of a message: in actions blocks and as a section's accessory. */
+function elementsOf(message: SlackMessage): { block: string; element: Element }[] {
   return message.blocks.flatMap((block) => {
     const elements: unknown[] = Array.isArray(block['elements']) ? block['elements'] : []
-    return [...elements, block['accessory']].flatMap((element) => {
-      const parsed = button.safeParse(element)
-      return parsed.success ? [{ block: String(block['block_id']), button: parsed.data }] : []
+    return [...elements, block['accessory']].flatMap((one) => {
+      const parsed = element.safeParse(one)
+      return parsed.success ? [{ block: String(block['block_id']), element: parsed.data }] : []
     })
   })
 }
@@ -123,10 +133,11 @@ function blockActions(world: SlackWorld, message: SlackMessage, userId: string, 
       message_ts: message.ts,
       channel_id: channel.id,
       is_ephemeral: Boolean(message.onlyFor),
-      ...(message.threadTs && { thread_ts: message.threadTs }),
+      ...(message.threadTs && !message.onlyFor && { thread_ts: message.threadTs }),
     },
     channel: { id: channel.id, name: channelJson(channel)['name'] },
-    message: messageJson(world, message, true),
+    // One that only the presser sees is not told back.
+    ...(!message.onlyFor && { message: messageJson(world, message, true) }),
     state: { values: {} },
     ...click,
   }

@@ -1,6 +1,7 @@
 /** Reading Slack as a person would: replies of the bot, buttons on a message. */
 import { z } from 'zod'
-import { home } from '../cast.ts'
+import { home, staffNamed } from '../cast.ts'
+import type { Pressed } from '../slack/interactivity.ts'
 import type { SlackMessage } from '../slack/world.ts'
 import type { World } from '../world.ts'
 
@@ -25,3 +26,16 @@ export const buttonsOn = (message: SlackMessage): string[] =>
   message.blocks.flatMap(
     (block) => actions.safeParse(block).data?.elements.map(({ action_id }) => action_id) ?? [],
   )
+
+/** Presses a button that asks something, and fills in what it asks. */
+export async function pressAndFill(
+  world: World,
+  member: string,
+  ts: string,
+  actionId: string,
+  values: { [field: string]: string } = {},
+): Promise<Pressed> {
+  const pressed = await world.press(member, ts, actionId)
+  const form = world.views.modals().findLast(({ user }) => user === staffNamed(member).user)
+  return pressed.ok && form ? world.submit(member, form.id, values) : pressed
+}

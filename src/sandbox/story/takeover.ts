@@ -1,7 +1,7 @@
 /** Over the limit and angry: a case, claimed by one of two, answered from the thread, resolved. */
 import { home, personNamed } from '../cast.ts'
 import type { Stage } from '../demo.ts'
-import { buttonsOn } from './slack.ts'
+import { buttonsOn, pressAndFill } from './slack.ts'
 import { StoryError, type Teller } from './teller.ts'
 
 export async function act(teller: Teller, stage: Stage): Promise<void> {
@@ -98,8 +98,8 @@ async function resolve(teller: Teller, { world }: Stage, card: string): Promise<
   const root = world.thread(home.staffChannel, card)[0] ?? fail('the card is gone')
   const button =
     buttonsOn(root).find((id) => id.includes('resolve')) ?? fail('the card has no Resolve button')
-  teller.say(`${winner?.name}, card`, '[Resolve]')
-  await world.press(member, card, button)
+  teller.say(`${winner?.name}, card`, '[Resolve]  Solved')
+  await pressAndFill(world, member, card, button, { note: 'Overage credited.' })
   await teller.until('the case is resolved', async () =>
     (await teller.customer('CON-1'))?.state.case?.state === 'resolved' ? true : undefined,
   )

@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Connector } from '../../../src/core/channel.ts'
 import {
-  commands,
   connect,
   containing,
   events,
@@ -29,6 +28,8 @@ test('a colleague presses a button of the desk', async () => {
       thread: 'slack:T0HOME/C0STAFF/1767225690.000100',
       by: { id: 'slack:U0MAYA', name: 'maya' },
       at: 1767225800123,
+      trigger: '1.2.3',
+      answer: 'https://hooks.slack.example/actions/T0HOME/1/x',
     },
   ])
   expect([response.status, await response.text()]).toEqual([200, ''])
@@ -89,20 +90,4 @@ test('a payload that is no JSON object is refused', async () => {
       status: 400,
     })
   }
-})
-
-test('a slash command is answered to its author only', async () => {
-  const fields = {
-    command: '/bright',
-    text: 'help',
-    team_id: 'T0HOME',
-    user_id: 'U0TOM',
-    channel_id: 'C0STAFF',
-  }
-  const { messages, staff, response } = await receive(slack, formRequest(commands, fields))
-  expect([messages, staff]).toEqual([[], []])
-  expect(await response.json()).toMatchObject({
-    response_type: 'ephemeral',
-    text: containing('/bright'),
-  })
 })

@@ -4,7 +4,8 @@ import { buttonValue, type CaseView } from '../../../src/core/desk.ts'
 import type { Change, StaffEvent } from '../../../src/core/channel.ts'
 import { ModelError, SendError } from '../../../src/core/errors.ts'
 import type { InboundMessage } from '../../../src/core/message.ts'
-import { acceptMessage, acceptStaff } from '../../../src/core/pipeline/accept.ts'
+import { acceptMessage } from '../../../src/core/pipeline/accept.ts'
+import { acceptStaff } from '../../../src/core/pipeline/accept-staff.ts'
 import { acceptChange } from '../../../src/core/pipeline/change.ts'
 import { handle } from '../../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../../src/core/pipeline/parts.ts'
@@ -145,7 +146,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       }
       await processes.start(
         `press ${action}`,
-        async (process) => acceptStaff({ ...base, clock, store: process.gated(store) }, event),
+        async (process) => void (await acceptStaff({ ...base, clock, store: process.gated(store) }, event)),
         (died) => {
           if (!died && action === 'claim') world.claims.push(event)
         },
@@ -166,7 +167,7 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       const send = (): Promise<void> =>
         processes.start(
           'said',
-          async (process) => acceptStaff({ ...base, clock, store: process.gated(store) }, event),
+          async (process) => void (await acceptStaff({ ...base, clock, store: process.gated(store) }, event)),
           (died) => void (died && unanswered.push(send)),
         )
       await send()
