@@ -35,6 +35,8 @@ const quick: PolicyChanges = {
   'turn.burst_ms': 20,
   'turn.retry_ms': [200],
   'turn.patience_minutes': 0.5,
+  // A busy machine is slow by itself: that is not what is tested here.
+  'turn.still_on_it_ms': 600_000,
   'delivery.retry_ms': [100],
   'delivery.patience_minutes': 1,
 }
