@@ -67,7 +67,7 @@ const commands: { [name: string]: Command } = {
   },
   manifest: {
     usage:
-      'manifest teams   writes the app package for Microsoft Teams; --out FILE (teams-app.zip), --website https://…, --app-version 1.0.0',
+      'manifest slack   prints the app manifest for Slack\n  manifest teams   writes the app package for Microsoft Teams; --out FILE (teams-app.zip), --website https://…, --app-version 1.0.0',
     run: async (argv) => {
       const { values, positionals } = parseArgs({
         args: argv,
@@ -78,7 +78,12 @@ const commands: { [name: string]: Command } = {
           'app-version': { type: 'string', default: '1.0.0' },
         },
       })
-      if (positionals.join(' ') !== 'teams') throw new UsageError('expected the platform: teams')
+      const platform = positionals.join(' ')
+      if (platform === 'slack') {
+        const { printSlackManifest } = await import('./manifest/slack.ts')
+        return printSlackManifest(process.env, console.log)
+      }
+      if (platform !== 'teams') throw new UsageError('expected the platform: slack or teams')
       const version = values['app-version']
       if (!/^\d{1,5}(\.\d{1,5}){2}$/.test(version))
         throw new UsageError(`--app-version: expected something like 1.0.0, got '${version}'`)

@@ -3,12 +3,17 @@
  * of ours, customers, and both sides' bots (docs.slack.dev/apis/slack-connect).
  */
 import { z } from 'zod'
-import type { Envelope } from './shapes.ts'
+import { type Envelope, id } from './shapes.ts'
 
 const text = z.string().nullish()
 
 /** What decides whose message this is. */
-export const authorSchema = z.object({ user: text, bot_id: text, team: text, user_team: text })
+export const authorSchema = z.object({
+  user: id.nullish(),
+  bot_id: text,
+  team: id.nullish(),
+  user_team: id.nullish(),
+})
 type Author = z.infer<typeof authorSchema>
 
 export type Whose = 'customer' | 'ours' | 'bot' | 'slack'

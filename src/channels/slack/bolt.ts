@@ -58,6 +58,9 @@ function listen(app: App<Carried>, options: BoltOptions): void {
       log.error({ event: name }, 'slack: our token is no longer valid, install the app again'),
     )
   }
+  for (const name of ['channel_shared', 'channel_unshared']) {
+    app.event(name, async ({ event }) => log.info({ event }, `slack: ${name}`))
+  }
   app.event('channel_id_changed', async ({ event }) => {
     const { old_channel_id: from, new_channel_id: to } = event
     log.warn(

@@ -4,7 +4,17 @@ import type { Change } from '../../core/channel.ts'
 import type { FileRef } from '../../core/message.ts'
 import { authorSchema, homeIn, teamOf, whose } from './author.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
-import { type Collected, dropped, type Envelope, file, filesOf, malformed, parsed, stamp } from './shapes.ts'
+import {
+  type Collected,
+  dropped,
+  type Envelope,
+  file,
+  filesOf,
+  id,
+  malformed,
+  parsed,
+  stamp,
+} from './shapes.ts'
 import { messageRef, msOf } from './place.ts'
 
 /** The subtypes that are about an older message. */
@@ -16,7 +26,7 @@ type Version = z.infer<typeof versionSchema>
 
 const changeSchema = z.object({
   subtype: z.string(),
-  channel: z.string().min(1),
+  channel: id,
   ts: stamp,
   message: versionSchema.nullish(),
   previous_message: versionSchema.nullish(),

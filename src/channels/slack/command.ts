@@ -5,15 +5,15 @@
 import { z } from 'zod'
 import type { StaffAnswer } from '../../core/channel.ts'
 import { staff } from './parse.ts'
-import { type Collected, type Envelope, dropped, parsed } from './shapes.ts'
+import { type Collected, type Envelope, dropped, id, parsed } from './shapes.ts'
 
 const commandSchema = z.object({
   command: z.string().min(1),
   text: z.string().default(''),
-  user_id: z.string().min(1),
+  user_id: id,
   user_name: z.string().optional(),
-  channel_id: z.string().min(1),
-  trigger_id: z.string().optional(),
+  channel_id: id,
+  trigger_id: z.string().max(200).optional(),
   response_url: z.string().optional(),
 })
 
@@ -48,7 +48,7 @@ export function answerCommand(answers: StaffAnswer[]): Response {
 }
 
 const openedSchema = z.object({
-  user: z.string().min(1),
+  user: id,
   tab: z.string().nullish(),
   event_ts: z.string().regex(/^\d+(\.\d+)?$/),
 })

@@ -9,7 +9,17 @@ import { authorSchema, homeIn, teamOf, whose, type Home, type Whose } from './au
 import { changing, parseChange } from './changes.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
 import { messageRef, msOf, refOf } from './place.ts'
-import { type Collected, dropped, type Envelope, file, filesOf, malformed, parsed, stamp } from './shapes.ts'
+import {
+  type Collected,
+  dropped,
+  type Envelope,
+  file,
+  filesOf,
+  id,
+  malformed,
+  parsed,
+  stamp,
+} from './shapes.ts'
 
 const text = z.string().nullish()
 
@@ -23,9 +33,9 @@ export interface ParseOptions {
 const kindSchema = authorSchema.extend({ subtype: text })
 
 const messageSchema = z.object({
-  channel: z.string().min(1),
+  channel: id,
   channel_type: text,
-  user: z.string().min(1),
+  user: id,
   user_profile: z.object({ real_name: text, display_name: text }).nullish(),
   text,
   ts: stamp,

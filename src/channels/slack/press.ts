@@ -8,7 +8,7 @@ import type { InboundMessage } from '../../core/message.ts'
 import { type ParseOptions, staff } from './parse.ts'
 import { messageRef, msOf, refOf } from './place.ts'
 import { homeOf } from './render.ts'
-import { type Collected, dropped, malformed, parsed, stamp } from './shapes.ts'
+import { type Collected, dropped, id, malformed, parsed, stamp } from './shapes.ts'
 
 const text = z.string().nullish()
 
@@ -22,9 +22,9 @@ const action = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
 })
 const pressSchema = z.object({
-  user: z.object({ id: z.string().min(1), team_id: text, name: text, username: text }),
-  team: z.object({ id: z.string() }).nullish(),
-  channel: z.object({ id: z.string().min(1) }),
+  user: z.object({ id, team_id: id.nullish(), name: text, username: text }),
+  team: z.object({ id }).nullish(),
+  channel: z.object({ id }),
   container: z.object({ message_ts: stamp.nullish(), thread_ts: stamp.nullish() }).nullish(),
   /** Not there for a message that only the presser sees. */
   message: z.object({ ts: stamp, thread_ts: stamp.nullish() }).nullish(),

@@ -82,7 +82,7 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   }
 
   async function runThroughBolt(body: Record<string, unknown>, retry: Retry): Promise<Received> {
-    const { collected, response } = await runBolt({ body, ...retry })
+    const { collected, response } = await runBolt({ body, ...retry }).catch(unreadable)
     return received(reported(collected), response)
   }
 
@@ -90,6 +90,12 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     if (collected.dropped) deps.log.debug({ why: collected.dropped }, 'slack: nobody’s message, dropped')
     return collected
   }
+}
+
+/** Listeners only read payloads, and Bolt before them: whatever else they throw, the payload is to blame for it. */
+function unreadable(error: unknown): never {
+  if (error instanceof RequestError) throw error
+  throw malformed('a payload Bolt cannot read', error)
 }
 
 /** A mention comes as both where both are subscribed to; it has one name, so it is taken once. */

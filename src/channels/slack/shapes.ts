@@ -14,29 +14,32 @@ export interface Collected {
 
 const text = z.string().nullish()
 
-const authorization = z.object({ team_id: text, user_id: text })
+/** A time stamp of Slack's, which is also a message's name within its channel. */
+export const stamp = z.string().regex(/^\d{1,12}\.\d{1,9}$/)
+
+/** A channel, user, workspace or file. Bounded, as keys of the state are made of them. */
+export const id = z.string().regex(/^[\w-]{1,64}$/)
+
+const authorization = z.object({ team_id: id.nullish(), user_id: id.nullish() })
 
 /** The Events API's envelope, and the two other things that come to its URL. */
 export const envelopeSchema = z.looseObject({
   type: z.string(),
   challenge: z.string().optional(),
-  team_id: text,
-  context_team_id: text,
+  team_id: id.nullish(),
+  context_team_id: id.nullish(),
   authorizations: z.array(authorization).nullish(),
   event: z.looseObject({ type: z.string() }).optional(),
 })
 export type Envelope = z.infer<typeof envelopeSchema>
 
 export const file = z.object({
-  id: z.string(),
+  id,
   name: text,
   mimetype: text,
   size: z.number().nullish(),
   url_private_download: text,
 })
-
-/** A time stamp of Slack's, which is also a message's name within its channel. */
-export const stamp = z.string().regex(/^\d+\.\d+$/)
 
 export const filesOf = (
   message: { files?: z.infer<typeof file>[] | null | undefined },

@@ -91,3 +91,19 @@ test('a payload that is no JSON object is refused', async () => {
     })
   }
 })
+
+test('a payload that Bolt trips over is refused, and is no fault of ours', async () => {
+  for (const actions of ['null', '"x"', '[]', '[null]', '{}']) {
+    const payload = fixture('staff-presses-claim').replace(
+      /"actions": \[[^]*?\n  \]/,
+      `"actions": ${actions}`,
+    )
+    expect(payload).toContain(`"actions": ${actions}`)
+    const outcome = await receive(slack, formRequest(interactions, { payload })).catch(
+      (error: unknown) => error,
+    )
+    expect(outcome).toSatisfy(
+      (one: { status?: number; staff?: [] }) => one.status === 400 || one.staff?.length === 0,
+    )
+  }
+})

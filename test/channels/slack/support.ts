@@ -42,8 +42,8 @@ export const connect = (
 export const fixture = (name: string): string =>
   readFileSync(new URL(`../../fixtures/slack/${name}.json`, import.meta.url), 'utf8')
 
-export const signatureOf = (body: string, stamp: string | number = now, key = secret): string =>
-  `v0=${createHmac('sha256', key).update(`v0:${stamp}:${body}`).digest('hex')}`
+export const signatureOf = (body: string | Uint8Array, stamp: string | number = now, key = secret): string =>
+  `v0=${createHmac('sha256', key).update(`v0:${stamp}:`).update(body).digest('hex')}`
 
 /** A POST as Slack makes it; `headers` replace what would be sent. */
 export function slackRequest(path: string, body: string, headers: Record<string, string> = {}): Request {

@@ -1,0 +1,75 @@
+/**
+ * `switchboard manifest slack`: the app as api.slack.com/apps → Create New App → From a manifest takes it, made of what
+ * the code needs (docs.slack.dev/reference/app-manifest).
+ */
+import { readFile } from 'node:fs/promises'
+import { readConfig } from '../core/config.ts'
+import { ConfigError } from '../core/errors.ts'
+import { parsePolicy } from '../policy-file.ts'
+
+/** What each bot scope is for. One without a reason is not asked for. */
+export const scopes = {
+  'app_mentions:read': 'hears that it is called where it hears nothing else',
+  'assistant:write': 'shows that an answer is being written',
+  'channels:history': 'reads shared public channels it is in',
+  'channels:read': 'learns that a channel is shared or got another id',
+  'chat:write': 'answers, and shows cases to your people',
+  commands: 'answers a slash command',
+  'files:read': 'fetches files that customers send',
+  'files:write': 'shares files with customers',
+  'groups:history': 'reads shared private channels it is in',
+  'groups:read': 'as channels:read',
+  'im:history': 'reads direct messages to it',
+  'im:read': 'as channels:read',
+  'reactions:write': 'marks what did not reach a customer',
+  'mpim:history': 'reads group messages it is in',
+  'users:read': 'learns the names of people',
+} as const
+
+/** Events the receiver knows what to do with. */
+export const botEvents = [
+  'app_home_opened',
+  'app_mention',
+  'app_uninstalled',
+  'channel_id_changed',
+  'channel_shared',
+  'channel_unshared',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'message.mpim',
+  'tokens_revoked',
+] as const
+
+/** Prints the manifest for this environment. Throws ConfigError when PUBLIC_URL is no address Slack can reach. */
+export async function printSlackManifest(
+  environment: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+): Promise<void> {
+  const { publicUrl, policyFile } = readConfig(environment)
+  if (URL.parse(publicUrl)?.protocol !== 'https:') {
+    throw new ConfigError([`PUBLIC_URL: Slack wants an https address of yours, not ${publicUrl}`])
+  }
+  const { identity } = parsePolicy(await readFile(policyFile, 'utf8'), policyFile)
+  print(JSON.stringify(slackManifest(publicUrl.replace(/\/+$/, ''), identity.agent), null, 2))
+}
+
+/** The manifest for a gateway at `publicUrl`, without a slash at its end. */
+export const slackManifest = (publicUrl: string, name: string) => ({
+  display_information: { name, description: 'Customer support' },
+  features: {
+    bot_user: { display_name: name, always_online: true },
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+  },
+  oauth_config: { scopes: { bot: Object.keys(scopes) } },
+  settings: {
+    event_subscriptions: {
+      request_url: `${publicUrl}/webhooks/slack/events`,
+      bot_events: [...botEvents],
+    },
+    interactivity: { is_enabled: true, request_url: `${publicUrl}/webhooks/slack/interactions` },
+    org_deploy_enabled: false,
+    socket_mode_enabled: false,
+    token_rotation_enabled: false,
+  },
+})
