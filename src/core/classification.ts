@@ -17,7 +17,11 @@ export const classificationSchema = z.strictObject({
   requires_human: z
     .boolean()
     .describe('True when the policy wants a person for this, whatever the bot could do'),
-  language: z.string().describe('Language of the latest messages as a BCP 47 code, such as en or de'),
+  language: z
+    .string()
+    .describe(
+      'Language of the latest messages as a BCP 47 code, such as en or de; und when there is too little to tell',
+    ),
   flags: z.strictObject({
     asks_for_person: z
       .boolean()

@@ -1,6 +1,16 @@
 /** What customers read that no model wrote: named texts with placeholders, from `prompts/<language>.md`. */
+import { languages, type Language } from './classifier/heads.ts'
 
-export type Texts = (name: TextName, values?: { [placeholder: string]: string }) => string
+/** `language`: the customer's; English where it is not given. */
+export type Texts = (
+  name: TextName,
+  values?: { [placeholder: string]: string },
+  language?: Language,
+) => string
+
+/** The language of ours for a BCP 47 code (`de-AT` is `de`); English for all others. */
+export const languageFor = (code: string | undefined): Language =>
+  languages.find((known) => code?.toLowerCase().split('-')[0] === known) ?? 'en'
 
 /** Every text there has to be; a missing one is a fault at start. */
 export const textNames = [
@@ -12,9 +22,12 @@ export const textNames = [
   'resolved',
   'handed_back',
   'proposal',
+  'yes',
+  'no',
   'declined',
   'expired',
   'welcome',
+  'greeting',
   'thanks',
   'still_on_it',
   'outage',
@@ -22,16 +35,22 @@ export const textNames = [
 export type TextName = (typeof textNames)[number]
 
 /**
- * `sections`: text by name, `values`: placeholders known everywhere (company, agent). Throws TypeError when
- * a text or a placeholder is missing.
+ * `sections`: text by name, for each language; a text that only English has is taken from there. `common`:
+ * placeholders known everywhere (company, agent). Throws TypeError when an English text or a placeholder is missing.
  */
-export function createTexts(sections: Map<string, string>, common: { [placeholder: string]: string }): Texts {
-  const missing = textNames.filter((name) => !sections.has(name))
+export function createTexts(
+  sections: { en: Map<string, string> } & { [language in Language]?: Map<string, string> },
+  common: { [placeholder: string]: string },
+): Texts {
+  const missing = textNames.filter((name) => !sections.en.has(name))
   if (missing.length > 0) throw new TypeError(`texts are missing: ${missing.join(', ')}`)
-  return (name, values = {}) =>
-    (sections.get(name) ?? '').replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_all, key: string) => {
-      const value = values[key] ?? common[key]
-      if (value === undefined) throw new TypeError(`text '${name}' needs a value for '${key}'`)
-      return value
-    })
+  return (name, values = {}, language = 'en') =>
+    (sections[language]?.get(name) ?? sections.en.get(name) ?? '').replace(
+      /\{\{\s*([\w.]+)\s*\}\}/g,
+      (_all, key: string) => {
+        const value = values[key] ?? common[key]
+        if (value === undefined) throw new TypeError(`text '${name}' needs a value for '${key}'`)
+        return value
+      },
+    )
 }

@@ -1,4 +1,5 @@
 /** The working calendar: promises are counted in working minutes, in the desk's own time zone. */
+import type { Language } from '../classifier/heads.ts'
 import type { Policy } from '../policy.ts'
 
 type Hours = Policy['hours']
@@ -89,20 +90,34 @@ export function afterWorking(from: number, minutes: number, hours: Hours): numbe
   throw new RangeError('policy hours: no open day within a year')
 }
 
+/** How a day and a time of day are said, by language. The locale is one with a 24-hour clock. */
+const saying: {
+  [language in Language]: { locale: string; today: string; at: (day: string, time: string) => string }
+} = {
+  en: { locale: 'en-GB', today: 'today', at: (day, time) => `${day} at ${time}` },
+  de: { locale: 'de-DE', today: 'heute', at: (day, time) => `${day} um ${time} Uhr` },
+  fr: { locale: 'fr-FR', today: "aujourd'hui", at: (day, time) => `${day} à ${time}` },
+  es: { locale: 'es-ES', today: 'hoy', at: (day, time) => `${day} a las ${time}` },
+  it: { locale: 'it-IT', today: 'oggi', at: (day, time) => `${day} alle ${time}` },
+  pt: { locale: 'pt-PT', today: 'hoje', at: (day, time) => `${day} às ${time}` },
+  nl: { locale: 'nl-NL', today: 'vandaag', at: (day, time) => `${day} om ${time}` },
+  pl: { locale: 'pl-PL', today: 'dzisiaj', at: (day, time) => `${day} o ${time}` },
+}
+
 /** 'today at 14:30', 'Monday 24 November at 09:30': when a person has promised to be there. */
-export function sayWhen(at: number, now: number, hours: Hours): string {
+export function sayWhen(at: number, now: number, hours: Hours, language: Language = 'en'): string {
   const zone = hours.timezone
-  const time = new Intl.DateTimeFormat('en-GB', {
+  const { locale, today, at: said } = saying[language]
+  const time = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
   }).format(at)
-  const date = new Intl.DateTimeFormat('en-GB', {
+  const date = new Intl.DateTimeFormat(locale, {
     timeZone: zone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
   })
-  const name = date.format(at) === date.format(now) ? 'today' : date.format(at)
-  return `${name} at ${time}`
+  return said(date.format(at) === date.format(now) ? today : date.format(at), time)
 }

@@ -4,9 +4,10 @@ import { hand } from '../cases/case.ts'
 import { messageOf, OutsideError } from '../errors.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { claimedCase, type CustomerState } from '../record/state.ts'
+import { claimedCase, languageOf, type CustomerState } from '../record/state.ts'
 import { speaksAlone } from './draft.ts'
 import type { Parts } from './parts.ts'
+import { textsFor } from './reply.ts'
 import { reassure } from './reassure.ts'
 import { nextBatch } from './turn.ts'
 
@@ -76,9 +77,9 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
   const signals = [{ name: 'outage', hard: true, evidence: cause }]
   const todo = ['Answer the customer: the bot could not.']
   const { entry, case: held } = await hand(session, parts.policy, turn, signals, todo)
-  const when = sayWhen(held.deadline, at, parts.policy.hours)
+  const when = sayWhen(held.deadline, at, parts.policy.hours, languageOf(session.state))
   const id = `${turn}/outage`
-  const text = parts.texts('outage', { case: held.id, when })
+  const text = textsFor(parts, session.state)('outage', { case: held.id, when })
   const reply = { id, conversation: message.conversation, text, replyTo: message.id }
   const out = { id, kind: 'reply', by: 'bot', message: reply } as const
   session.note(entry)

@@ -6,7 +6,7 @@ import type { Turn } from '../record/state.ts'
 import { deliver } from './deliver.ts'
 import { speaksAlone } from './draft.ts'
 import type { Parts } from './parts.ts'
-import { opening } from './reply.ts'
+import { opening, textsFor } from './reply.ts'
 
 /**
  * Notes the reassurance when the turn has run for the policy's time; the caller flushes and delivers. Answers
@@ -20,7 +20,7 @@ export function reassure(parts: Parts, session: Session): string | undefined {
   if (!speaksAlone(parts.policy, last.message.conversation)) return undefined
   const id = `${turn.id}/still`
   const { conversation, id: replyTo } = last.message
-  const message = { id, conversation, text: parts.texts('still_on_it'), replyTo }
+  const message = { id, conversation, text: textsFor(parts, session.state)('still_on_it'), replyTo }
   const intro = opening(parts, session.state, channelOf(conversation))
   const out: Outgoing[] = [{ id, kind: 'reply', by: 'bot', message, ...(intro ? { intro } : {}) }]
   session.note({ key: keys.reassured(turn.id), type: 'reassured', at: session.now(), turn: turn.id, out })

@@ -1,8 +1,10 @@
 /** Replies as the outbox wants them: numbered within their turn, with disclosure and offers where they belong. */
+import type { Language } from '../classifier/heads.ts'
 import { channelOf, type ChannelName, type Choice, type ConversationId } from '../message.ts'
 import type { Policy } from '../policy.ts'
 import type { Outgoing, Person } from '../record/entries.ts'
-import type { CustomerState } from '../record/state.ts'
+import { languageOf, type CustomerState } from '../record/state.ts'
+import type { TextName } from '../texts.ts'
 import type { Parts } from './parts.ts'
 
 export interface Draft {
@@ -34,11 +36,24 @@ export function replies(parts: Parts, state: CustomerState, target: Target, draf
  */
 export function opening(parts: Parts, state: CustomerState, channel: ChannelName): string {
   if (state.disclosed.includes(channel)) return ''
-  const offered = isHighValue(parts.policy, state.person) ? [parts.texts('offer_person')] : []
-  return [parts.texts('disclosure'), ...offered].join(' ')
+  const say = textsFor(parts, state)
+  const offered = isHighValue(parts.policy, state.person) ? [say('offer_person')] : []
+  return [say('disclosure'), ...offered].join(' ')
 }
 
 /** Accounts that are always offered a person: by tier, or by what they bring a year. */
 const isHighValue = ({ tiers, escalation }: Policy, person: Person | undefined): boolean =>
   person !== undefined &&
   (tiers[person.tier].offer_person || person.revenue.amount >= escalation.high_value_revenue * 100)
+
+/** The same parts, with every text in this language: for a turn whose language the record does not hold yet. */
+export const inLanguage = (parts: Parts, language: Language): Parts => ({
+  ...parts,
+  texts: (name, values) => parts.texts(name, values, language),
+})
+
+/** The texts in the language this customer writes in. */
+export const textsFor =
+  ({ texts }: Parts, state: CustomerState) =>
+  (name: TextName, values?: { [placeholder: string]: string }): string =>
+    texts(name, values, languageOf(state))

@@ -5,17 +5,19 @@ import { perform } from '../agent/perform.ts'
 import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
 import { signalsOf, weighs } from '../cases/escalation.ts'
+import type { Classification } from '../classification.ts'
 import type { Signal } from '../desk.ts'
 import { withFileNames } from '../files.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
 import { keys, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import type { Turn } from '../record/state.ts'
+import { languageOf, type Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
 import { answerTo, noTo, yesTo } from './proposal.ts'
+import { inLanguage, textsFor } from './reply.ts'
 import { looksAgain } from './stale.ts'
 import type { Decision } from './turn.ts'
 
@@ -27,8 +29,7 @@ export async function route(
   messages: InboundMessage[],
   caller: Caller,
 ): Promise<Decision | undefined> {
-  // A picture may come without a word; what it shows only the agent sees.
-  const text = messages.map((message) => message.text || withFileNames('', message.files)).join('\n')
+  const text = textOf(messages)
   const said = confirmedResult(session, turn) ? undefined : await answered(parts, session, turn, messages)
   if (said === 'changed') return undefined
   if (said) return said
@@ -49,41 +50,72 @@ export async function route(
   if (barred.length > 0)
     return handOver(parts, session, turn, barred, ['Answer the customer by other means.'])
   const classification = await classify(parts, session, turn, text)
+  const language = languageOf(session.state, classification.language)
+  const decision = await decide(inLanguage(parts, language), session, turn, messages, caller, classification)
+  return decision && { ...decision, language }
+}
+
+/** What becomes of messages that answer nothing: a person, a script, or the agent. */
+async function decide(
+  parts: Parts,
+  session: Session,
+  turn: Turn,
+  messages: InboundMessage[],
+  caller: Caller,
+  classification: Classification,
+): Promise<Decision | undefined> {
+  const text = textOf(messages)
+  const language = languageOf(session.state, classification.language)
   const signals = signalsOf(classification, text, session.state, parts.policy, session.now())
-  if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`])
-  if (classification.flags.only_thanks) return scripted(parts, 'thanks')
+  if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language)
+  if (classification.flags.only_thanks) return scripted(parts, session, 'thanks')
+  if (classification.flags.greeting) return scripted(parts, session, 'greeting')
   const result = await runAgent(parts, session, turn, messages, caller, signals)
   switch (result.kind) {
     case 'taken':
       return undefined
     case 'handover':
-      return handOver(parts, session, turn, result.signals, result.left)
+      return handOver(parts, session, turn, result.signals, result.left, language)
     case 'answer':
       return {
         route: 'agent',
-        drafts: [reply(parts, result.text, result.action)],
+        drafts: [reply(parts, session, result.text, result.action)],
         entries: [],
         attempts: result.attempts,
       }
   }
 }
 
-const scripted = (parts: Parts, name: 'thanks' | 'declined' | 'expired'): Decision => ({
+const scripted = (
+  parts: Parts,
+  { state }: Session,
+  name: 'thanks' | 'greeting' | 'declined' | 'expired',
+): Decision => ({
   route: `scripted:${name}`,
-  drafts: [{ text: parts.texts(name) }],
+  drafts: [{ text: textsFor(parts, state)(name) }],
   entries: [],
 })
+
+/** A picture may come without a word; what it shows only the agent sees. */
+const textOf = (messages: InboundMessage[]): string =>
+  messages.map((message) => message.text || withFileNames('', message.files)).join('\n')
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
 
 /** The proposal stands below the agent's words in the gateway's own, so that the yes is to exactly that. */
-function reply(parts: Parts, text: string, action: PendingAction | undefined): Decision['drafts'][number] {
+function reply(
+  parts: Parts,
+  { state }: Session,
+  text: string,
+  action: PendingAction | undefined,
+): Decision['drafts'][number] {
   if (!action) return { text }
+  const say = textsFor(parts, state)
   return {
-    text: `${text}\n\n${parts.texts('proposal', { action: action.summary })}`,
+    text: `${text}\n\n${say('proposal', { action: action.summary })}`,
     choices: [
-      { value: yesTo(action.id), label: 'Yes, do it', style: 'primary' },
-      { value: noTo(action.id), label: 'No' },
+      { value: yesTo(action.id), label: say('yes'), style: 'primary' },
+      { value: noTo(action.id), label: say('no') },
     ],
   }
 }
@@ -103,7 +135,7 @@ async function answered(
   const here =
     pending && messages.every(({ choice, conversation }) => choice || conversation === pending.conversation)
   const answer = answerTo(here ? pending?.id : undefined, messages)
-  if (answer === 'stale') return scripted(parts, 'expired')
+  if (answer === 'stale') return scripted(parts, session, 'expired')
   if (!pending || answer === 'unclear') return undefined
   const outcome = answer === 'no' ? 'declined' : session.now() > pending.expires ? 'expired' : 'confirmed'
   session.note({
@@ -115,7 +147,7 @@ async function answered(
     outcome,
     by: messages.map(({ id }) => id).join(' '),
   })
-  if (outcome !== 'confirmed') return scripted(parts, outcome)
+  if (outcome !== 'confirmed') return scripted(parts, session, outcome)
   if (!(await session.commit((state) => !looksAgain(state, turn)))) return 'changed'
   await perform(parts, session, turn.id, pending)
   return undefined
@@ -149,11 +181,12 @@ async function handOver(
   turn: Turn,
   signals: Signal[],
   left: string[],
+  language = languageOf(session.state),
 ): Promise<Decision> {
   const { entry, case: held, joined } = await hand(session, parts.policy, turn.id, signals, left)
   parts.metrics.count('switchboard_cases_total', { signal: signals[0]?.name ?? 'none' })
-  const when = sayWhen(held.deadline, session.now(), parts.policy.hours)
-  const text = parts.texts(joined ? 'handover_again' : 'handover', { case: held.id, when })
+  const when = sayWhen(held.deadline, session.now(), parts.policy.hours, language)
+  const text = textsFor(parts, session.state)(joined ? 'handover_again' : 'handover', { case: held.id, when })
   const silent = signals.some(({ name }) => name === 'opted_out' || name === 'too_often')
   return { route: 'hand_off', drafts: silent ? [] : [{ text }], entries: [entry] }
 }

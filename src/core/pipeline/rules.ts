@@ -50,7 +50,7 @@ const sureOfAnger = 0.8
 /** Share from which a language is believed; below it the text is too short to tell. */
 const sureOfLanguage = 0.5
 
-/** Never throws; an empty text is `other`, `simple`, `neutral`, in English. */
+/** Never throws; an empty text is `other`, `simple`, `neutral`. Language `und`: too little to tell. */
 export function classifyByRules(text: string): Classification {
   const raw = ownWords(text)
   const words = normalise(text)
@@ -63,7 +63,8 @@ export function classifyByRules(text: string): Classification {
     complexity: complexityOf(words, raw),
     sentiment: sentimentOf(opinion, words, raw),
     requires_human: needPerson.some((flag) => flags[flag]),
-    language: opinion.language.share >= sureOfLanguage ? opinion.language.name : 'en',
+    language:
+      opinion.language.share >= sureOfLanguage && /\p{L}{2}/u.test(raw) ? opinion.language.name : 'und',
     flags,
   }
 }
@@ -117,7 +118,7 @@ const nothingSaid: Classification = {
   complexity: 'simple',
   sentiment: 'neutral',
   requires_human: false,
-  language: 'en',
+  language: 'und',
   flags: {
     asks_for_person: false,
     regulator: false,

@@ -9,6 +9,7 @@ import type { Session } from '../record/session.ts'
 import { openCase, type Case, type Undelivered } from '../record/state.ts'
 import { greet } from './greet.ts'
 import type { Parts } from './parts.ts'
+import { textsFor } from './reply.ts'
 
 /**
  * Says everything that is owed. Answers the ids of messages to the customer whose first sending the entries
@@ -35,7 +36,7 @@ async function tell(parts: Parts, session: Session, owed: Owed): Promise<string>
   const { last } = session.state
   const name = await nameOf(parts, session, owed.by)
   const id = keys.told(owed)
-  const text = parts.texts(owed.what, { person: name, case: owed.case })
+  const text = textsFor(parts, session.state)(owed.what, { person: name, case: owed.case })
   const message = last && { id, conversation: last.conversation, text, replyTo: last.message }
   session.note({
     key: id,

@@ -2,6 +2,7 @@
  * One turn: the messages a customer sent since the last one, read, decided, and answered in one commit. A
  * turn cut off anywhere is continued from the record.
  */
+import type { Language } from '../classifier/heads.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
 import { keys, type Attempt, type Entry } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
@@ -11,7 +12,7 @@ import { heldBack } from './draft.ts'
 import { gate } from './gate.ts'
 import type { Parts } from './parts.ts'
 import { looksAgain, supersedesInARow } from './stale.ts'
-import { replies, type Draft } from './reply.ts'
+import { inLanguage, replies, type Draft } from './reply.ts'
 import { route } from './route.ts'
 
 /** What a handler decided. */
@@ -19,6 +20,8 @@ export interface Decision {
   /** Which way it went, for the record: `agent`, `hand_off`, `scripted:thanks` … */
   route: string
   drafts: Draft[]
+  /** What the customer wrote in, where that was looked at. */
+  language?: Language
   /** Facts to go into the record with the answer: a case, a decided action, consent. */
   entries: Entry[]
   attempts?: Attempt[]
@@ -88,6 +91,7 @@ async function commit(
   decision: Decision,
 ): Promise<boolean> {
   const target = { turn: turn.id, conversation: last.conversation, replyTo: last.id }
+  const speaking = decision.language ? inLanguage(parts, decision.language) : parts
   for (const entry of decision.entries) session.note(entry)
   session.note({
     key: keys.answered(turn.id),
@@ -96,7 +100,7 @@ async function commit(
     turn: turn.id,
     upTo: turn.upTo,
     route: decision.route,
-    out: replies(parts, session.state, target, decision.drafts),
+    out: replies(speaking, session.state, target, decision.drafts),
     ...(decision.attempts?.length ? { attempts: decision.attempts } : {}),
   })
   const { route } = decision
@@ -118,7 +122,7 @@ async function commit(
  * script merely says can be thought over; what was done, decided or handed over stands.
  */
 function overtaken(state: CustomerState, turn: Turn, last: InboundMessage, route: string): boolean {
-  if (route !== 'agent' && route !== 'scripted:thanks') return false
+  if (!['agent', 'scripted:thanks', 'scripted:greeting'].includes(route)) return false
   if (claimedCase(state) || state.superseded >= supersedesInARow) return false
   // Only what the next turn would read together with this one: it begins a turn with another name.
   const next = state.unread.find(({ seq }) => seq > turn.upTo)?.message

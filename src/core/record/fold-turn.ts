@@ -88,6 +88,9 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
   spend(state, entry.turn, entry.facts, entry.at)
   turn.classification = entry.classification
   turn.classifiedBy = entry.by
+  // 'und': too short to tell, so what they wrote in before holds.
+  const { language } = entry.classification
+  if (language !== 'und') state.language = language
   state.sentiments.push({ at: entry.at, value: entry.classification.sentiment })
   state.sentiments = state.sentiments.slice(-sentimentsKept)
 }

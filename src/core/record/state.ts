@@ -1,6 +1,7 @@
 /** What a customer's record folds into: everything the next step needs to know, nothing else. */
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
+import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
 } from '../message.ts'
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq, Stored } from '../store.ts'
+import { languageFor } from '../texts.ts'
 import type { ToolResult } from '../tool.ts'
 import type {
   Attempt,
@@ -175,6 +177,8 @@ export interface CustomerState {
   case?: Case
   /** Cases before that one, the latest last: what is late for them still belongs to their threads. */
   ended: Case[]
+  /** BCP 47, of what they wrote last; absent until a message was classified. */
+  language?: string
   sentiments: { at: number; value: Sentiment }[]
   /** When the latest messages came in, for the rate limit. */
   arrivals: number[]
@@ -284,3 +288,7 @@ export function say(state: CustomerState, line: Line): void {
   )
   state.talk = state.talk.toSpliced(before + 1, 0, line).slice(-talkKept)
 }
+
+/** The language of ours to write to them in: the one just `heard`, else the one before, else the one on file. */
+export const languageOf = ({ language, person }: CustomerState, heard = 'und'): Language =>
+  languageFor((heard === 'und' ? undefined : heard) ?? language ?? person?.language)

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { languages } from '../../../src/core/classifier/heads.ts'
 import { renderPrompt, sections } from '../../../src/core/agent/prompt.ts'
 import { createTexts, textNames } from '../../../src/core/texts.ts'
 import { parsePolicy } from '../../../src/policy-file.ts'
@@ -80,7 +81,7 @@ describe('our prompts', () => {
   })
 
   test('every text customers read is there and takes no value nobody gives', async () => {
-    const texts = createTexts(sections(await read('en.md')), policy.identity)
+    const texts = createTexts({ en: sections(await read('en.md')) }, policy.identity)
     const given = {
       case: 'C-ABC234',
       when: 'today at 14:30',
@@ -96,6 +97,8 @@ describe('our prompts', () => {
   })
 
   test('nothing else lies in the folder', async () => {
-    expect((await readdir(folder)).sort()).toEqual(['agent.md', 'classify.md', 'en.md'])
+    expect((await readdir(folder)).sort()).toEqual(
+      ['agent.md', 'classify.md', ...languages.map((language) => `${language}.md`)].sort(),
+    )
   })
 })
