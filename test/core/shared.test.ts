@@ -38,7 +38,7 @@ describe('a colleague writes where the customer does', () => {
   })
 
   it('the bot comes back at once when it is called by its name, and reads what was left', async () => {
-    await talk.write('Hello')
+    await talk.write('Which plan are we on?')
     await talk.settle()
     await talk.mayaWrites('Hi Dana')
     await talk.write('Which invoice is the latest?')
@@ -83,7 +83,7 @@ describe('a colleague writes where the customer does', () => {
   })
 
   it('and who claims it gets what was left to them', async () => {
-    await talk.write('Hello')
+    await talk.write('Which plan are we on?')
     await talk.mayaWrites('Hi')
     talk.clock.pass(10)
     await talk.write('My invoice is wrong')
@@ -105,15 +105,15 @@ describe('a new message at the top of a channel', () => {
   const top = (ts: string) => ({ conversation: `slack:T0HOME/C0NORTH/${ts}`, shared: 'opened' }) as const
 
   it('soon after another one goes on with that talk: read together, answered once, in its thread', async () => {
-    await talk.write('Hello', top('5.1'))
+    await talk.write('Which plan are we on?', top('5.1'))
     await talk.write('Our exports fail', top('6.1'))
     await talk.settle()
     expect(talk.outside.taken).toMatchObject([{ conversation: 'slack:T0HOME/C0NORTH/5.1' }])
-    expect(talk.lastShown()).toMatch(/Hello.*Our exports fail/)
+    expect(talk.lastShown()).toMatch(/Which plan are we on\?.*Our exports fail/)
   })
 
   it('later begins one of its own, and so does one elsewhere', async () => {
-    await talk.write('Hello', top('5.1'))
+    await talk.write('Which plan are we on?', top('5.1'))
     await talk.settle(talk.parts.policy.turn.same_talk_minutes * 60_000)
     await talk.write('Our exports fail', top('6.1'))
     await talk.write('Hi', { conversation: 'slack:T0HOME/C0OTHER/7.1', shared: 'opened' })
@@ -126,7 +126,7 @@ describe('a new message at the top of a channel', () => {
   })
 
   it('is a colleague’s when they answer under it', async () => {
-    await talk.write('Hello', top('5.1'))
+    await talk.write('Which plan are we on?', top('5.1'))
     await talk.settle()
     await talk.write('Our exports fail', top('6.1'))
     await talk.mayaWrites('I am looking at it', talk.clock.now(), 'slack:T0HOME/C0NORTH/6.1')

@@ -52,7 +52,7 @@ const hears = (words: string | RegExp) =>
 it('recognises a contact on file, who is one customer on all channels', async () => {
   await open()
   stage.model.script(() => ({ text: 'Your invoice holds **12** extra seats.' }))
-  await stage.world.sms('dana', 'Hello')
+  await stage.world.sms('dana', 'Which plan are we on?')
   await until('the answer by SMS', async () => (await textsTo(stage.world, '+447700900101'))[0])
   await writes('Why is my last invoice higher than usual?')
   expect(await hears('extra seats')).toContain('**12**')
