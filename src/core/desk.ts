@@ -1,5 +1,6 @@
 /** The Desk port: the staff side. Today a Slack channel with cards and threads. */
 import { z } from 'zod'
+import type { ApprovalView } from './approvals/approval.ts'
 import type { FetchedFile, FileSource, Receipt, Staff, ThreadRef } from './channel.ts'
 import type { Form } from './form.ts'
 import type { Tier } from './helpdesk.ts'
@@ -111,6 +112,19 @@ export interface Desk {
     signal: AbortSignal,
     files?: FileSource,
   ): Promise<Receipt>
+  /**
+   * Posts an approval's card, in the thread `under` if there is one, or brings the one at `at` up to date. Answers
+   * where it stands. Without it nothing can be approved.
+   */
+  approval?(
+    id: string,
+    view: ApprovalView,
+    at: ThreadRef | undefined,
+    under: ThreadRef | undefined,
+    signal: AbortSignal,
+  ): Promise<ThreadRef>
+  /** Is this person of ours in the user group? */
+  inGroup?(staff: Staff, group: string, signal: AbortSignal): Promise<boolean>
   /** Seen by one person only; best effort, so nothing may depend on it. */
   whisper(thread: ThreadRef, to: Staff, whisper: Whisper, signal: AbortSignal): Promise<void>
   /** Shows what became of what a person of ours wrote; `message` is the `Said.id`. Twice the same is once. */

@@ -21,9 +21,12 @@ export function canonical(value: unknown): string {
 }
 
 /** `C-7F3A2K`: short enough to say on the phone. 30 bits, from a letter set without look-alikes. */
-export async function caseId(record: string, turn: string): Promise<string> {
+export const caseId = (record: string, turn: string): Promise<string> => shortId('C', record, turn)
+
+/** `A-7F3A2K`: as `caseId`, of another kind. */
+export async function shortId(kind: string, record: string, name: string): Promise<string> {
   const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
-  const digest = await sha256(`${record} ${turn}`)
+  const digest = await sha256(`${record} ${name}`)
   const digits = Array.from({ length: 6 }, (_, i) => parseInt(digest.slice(i * 2, i * 2 + 2), 16) % 32)
-  return `C-${digits.map((digit) => letters[digit]).join('')}`
+  return `${kind}-${digits.map((digit) => letters[digit]).join('')}`
 }

@@ -37,7 +37,7 @@ export const policySchema = z.strictObject({
     max_output_tokens: count,
     /** Messages of earlier turns the model sees as they were written. */
     history_messages: count,
-    /** About how many tokens of them; what is older is summed up. */
+    /** About how many tokens of them; what is older is left out. */
     history_tokens: count,
     /** Milliseconds between tries when the model cannot be reached, the last one repeating. */
     retry_ms: pauses,

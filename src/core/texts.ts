@@ -31,6 +31,9 @@ export const textNames = [
   'thanks',
   'still_on_it',
   'outage',
+  'approval_asked',
+  'approval_granted',
+  'approval_denied',
 ] as const
 export type TextName = (typeof textNames)[number]
 

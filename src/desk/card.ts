@@ -36,7 +36,7 @@ export function renderCard(view: CaseView, team: string): SlackPost {
 }
 
 /** Verbatim, or Slack would make links and mentions of plain words such as @here. */
-const mrkdwn = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: true })
+export const mrkdwn = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: true })
 
 const titleOf = ({ id, priority, customer, state }: CaseView): string => {
   const ended = state === 'resolved' || state === 'handed_back'
@@ -69,7 +69,7 @@ const assuranceWords: Record<Assurance, string> = {
 }
 
 /** Each reader sees it in their own time zone; the words behind the bar are for clients that cannot. */
-function dateOf(at: number): string {
+export function dateOf(at: number): string {
   const words = new Date(at).toISOString().slice(0, 16).replace('T', ' ')
   return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${words} UTC>`
 }
@@ -87,12 +87,12 @@ const signalLine = ({ name, hard, evidence }: Signal): string => {
   return `• *${clip(words, 80)}*${hard ? ' (always handed over)' : ''}: ${clip(oneLine(evidence), maxItem)}`
 }
 
-const item = (text: string): string => `• ${clip(oneLine(text), maxItem)}`
+export const item = (text: string): string => `• ${clip(oneLine(text), maxItem)}`
 const quote = (text: string): string => `> ${clip(oneLine(text), maxItem)}`
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** A titled section of as many lines as fit; says how many it leaves out, at the end that matters less. */
-function list(title: string, lines: string[], keep: 'first' | 'last'): SlackBlock[] {
+export function list(title: string, lines: string[], keep: 'first' | 'last'): SlackBlock[] {
   if (lines.length === 0) return []
   const heading = `*${title}*`
   // Room for the heading and for the line that tells what was left out.
@@ -128,7 +128,7 @@ function stateLine(view: CaseView): string {
 }
 
 /** Slack shows its own name for a person; anybody else is named as we know them. */
-function mention({ id, name }: Staff): string {
+export function mention({ id, name }: Staff): string {
   const [, user] = /^slack:([A-Z0-9]+)$/.exec(id) ?? []
   return user ? `<@${user}>` : clip(name, 100)
 }

@@ -3,6 +3,7 @@ import { messageRef, placeOf, refOf, seal, type SlackApi } from '../channels/sla
 import { fallbackOf } from '../channels/slack/render.ts'
 import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
+import { renderApproval } from './approval.ts'
 import { renderCard } from './card.ts'
 import { renderForm } from './modal.ts'
 import { renderNote, renderWhisper } from './thread.ts'
@@ -33,6 +34,22 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
       const [ts] = await api.post({ channel: staffChannel, id, posts: [post] }, signal)
       if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
       return refOf({ team, channel: staffChannel, ts })
+    },
+    async approval(id, view, at, under, signal) {
+      const team = await home(signal)
+      const post = renderApproval(view, team)
+      if (at) {
+        const { channel, ts } = placeOf(at)
+        await api.update({ channel, ts, id, post }, signal)
+        return at
+      }
+      const root = under === undefined ? {} : { root: placeOf(under).ts }
+      const [ts] = await api.post({ channel: staffChannel, ...root, id, posts: [post] }, signal)
+      if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
+      return refOf({ team, channel: staffChannel, ts })
+    },
+    async inGroup({ id }, group, signal) {
+      return (await api.members(group, signal)).includes(id.replace(/^slack:/, ''))
     },
     async note(id, thread, note, signal) {
       const { channel, ts: root } = placeOf(thread)

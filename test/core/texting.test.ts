@@ -14,7 +14,7 @@ import { createOutside, type Outside } from '../support/outside.ts'
 import { accept, movingClock, partsFor, scriptedModel, text, work } from '../support/pipeline.ts'
 
 const conversation = 'sms:+447700900900/+447700900101'
-const answer = 'Your invoice INV-2043 is about usage.'
+const answer = 'Your invoice of November is about usage.'
 
 let store: Store
 let outside: Outside
@@ -98,7 +98,7 @@ describe('a message that was taken and did not arrive', () => {
     await write('Where is my invoice?')
     await report({ code: '30006' })
     expect(outside.cards.at(-1)?.signals[0]?.evidence).toContain('did not arrive (30006)')
-    expect(outside.cards.at(-1)?.summary.left.join()).toContain('INV-2043')
+    expect(outside.cards.at(-1)?.summary.left.join()).toContain('invoice of November')
   })
 
   test('is sent once more where that is worth it, later, and not a third time', async () => {

@@ -37,7 +37,13 @@ describe('createTexts', () => {
 })
 
 describe('our texts', () => {
-  const given = { when: 'today at 14:30', case: 'C-7F3A2K', person: 'Maya', action: 'Refund £40.00' }
+  const given = {
+    when: 'today at 14:30',
+    case: 'C-7F3A2K',
+    person: 'Maya',
+    action: 'Refund £40.00',
+    reason: '',
+  }
   const texts = createTexts({ en: ours }, common)
 
   it.each(textNames)('%s has no hole, and nothing a phone shows as a mark', (name) => {

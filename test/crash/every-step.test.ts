@@ -10,6 +10,7 @@ import { readState } from '../../src/core/record/session.ts'
 import type { RecordId, Store } from '../../src/core/store.ts'
 import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
 import { openStore } from '../../src/state/open.ts'
+import { Death, dying } from '../support/death.ts'
 import { makeFolder } from '../support/folder.ts'
 import { createOutside } from '../support/outside.ts'
 import {
@@ -23,29 +24,6 @@ import {
   work,
   type Answer,
 } from '../support/pipeline.ts'
-
-class Death extends Error {}
-
-/** A store whose process dies before (`whole` false) or right after (true) its `nth` call. */
-function dying(store: Store, nth: number, whole: boolean): { store: Store; calls(): number } {
-  let calls = 0
-  let dead = false
-  const mortal = new Proxy(store, {
-    get(target, name, receiver) {
-      const member: unknown = Reflect.get(target, name, receiver)
-      if (typeof member !== 'function') return member
-      return async (...args: unknown[]) => {
-        if (dead) throw new Death('dead already')
-        calls += 1
-        if (calls === nth) dead = true
-        const result: unknown = !dead || whole ? await Reflect.apply(member, target, args) : undefined
-        if (!dead) return result
-        throw new Death(`at call ${nth}`)
-      }
-    },
-  })
-  return { store: mortal, calls: () => calls }
-}
 
 const answers: Answer = (request, step) => {
   const words = JSON.stringify(request.messages.at(-1 - 2 * step)?.content ?? '')

@@ -1,4 +1,5 @@
 /** What lies outside the gateway, in one process with the test: a provider and a desk that remember what reached them. */
+import type { ApprovalView } from '../../src/core/approvals/approval.ts'
 import type { Channel, FetchedFile, FileSource, Staff } from '../../src/core/channel.ts'
 import type { CaseView, Desk, DeskNote, Mark, Whisper } from '../../src/core/desk.ts'
 import { SendError } from '../../src/core/errors.ts'
@@ -10,6 +11,8 @@ export interface Outside {
   /** Every message a provider took, in order. */
   taken: OutboundMessage[]
   cards: CaseView[]
+  /** Pictures of approvals, in the order they were shown. */
+  approvals: ApprovalView[]
   notes: { id: string; note: DeskNote }[]
   /** Files by id, wherever they live: bytes, or why they cannot be had. Others are not there. */
   files: Map<string, Uint8Array | SendError>
@@ -24,6 +27,7 @@ export interface Outside {
 export function createOutside(): Outside {
   const taken: OutboundMessage[] = []
   const cards: CaseView[] = []
+  const approvals: ApprovalView[] = []
   const notes: { id: string; note: DeskNote }[] = []
   const whispers: Outside['whispers'] = []
   const marks: Outside['marks'] = []
@@ -46,10 +50,11 @@ export function createOutside(): Outside {
   return {
     taken,
     cards,
+    approvals,
+    whispers,
     notes,
     files,
     carried,
-    whispers,
     marks,
     corrections,
     channel: (name) => ({
@@ -85,6 +90,13 @@ export function createOutside(): Outside {
       },
       whisper: async (_thread, to, whisper) => void whispers.push({ to, whisper }),
       mark: async (message, mark) => void marks.push({ message, mark }),
+      approval: async (id, view, at) => {
+        approvals.push(view)
+        const thread = at ?? `test:thread-${id}`
+        posted.set(id, thread)
+        return thread
+      },
+      inGroup: async ({ name }, group) => group === 'S0FINANCE' && name === 'Fin',
       nameOf: async ({ name }) => name,
       find: async (id) => posted.get(id),
     },

@@ -49,6 +49,8 @@ export interface SlackApi {
   /** Answers who pressed a button, at the address that came with the press. */
   answer: Answer
   name(user: string, signal: AbortSignal): Promise<string | undefined>
+  /** Ids of the people in a user group (scope usergroups:read). */
+  members(group: string, signal: AbortSignal): Promise<string[]>
   /** The workspace the token belongs to, asked once. */
   team(signal: AbortSignal): Promise<string>
   close: () => Promise<void>
@@ -107,6 +109,10 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
     async name(user, signal) {
       const { user: found } = await call(signal, (client) => client.users.info({ user }))
       return found?.profile?.real_name || found?.real_name || found?.profile?.display_name || found?.name
+    },
+    async members(group, signal) {
+      const { users } = await call(signal, (client) => client.usergroups.users.list({ usergroup: group }))
+      return users ?? []
     },
     async team(signal) {
       team ??= (await call(signal, (client) => client.auth.test())).team_id

@@ -3,6 +3,7 @@
  * it answers. Every reply and every result is journaled before the next step.
  */
 import { z } from 'zod'
+import type { Approval } from '../approvals/approval.ts'
 import { failedAttempts, signalsAfter, weighs } from '../cases/escalation.ts'
 import { attemptsSince } from '../cases/history.ts'
 import type { Signal } from '../desk.ts'
@@ -14,13 +15,14 @@ import type { Attempt, PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type Turn } from '../record/state.ts'
 import { beginCount, overBudget } from './budget.ts'
+import { checkReply } from './check.ts'
 import { fetchFirst } from './context.ts'
 import { anyShown, showFiles, withoutFiles } from './files.ts'
 import { guard, handoverTool, type Call, type Caller } from './guard.ts'
 import { callsOf, isFinal, nextStep, textOf, type Step } from './step.ts'
 
 export type AgentResult =
-  | { kind: 'answer'; text: string; action?: PendingAction; attempts: Attempt[] }
+  | { kind: 'answer'; text: string; action?: PendingAction; approval?: Approval; attempts: Attempt[] }
   | { kind: 'handover'; signals: Signal[]; left: string[] }
   /** A person claimed the case meanwhile, or what was asked has changed: say nothing. */
   | { kind: 'taken' }
@@ -55,7 +57,11 @@ export async function runAgent(
     })
     if (isFinal(step.reply)) {
       const answer = finish(parts, session, step, signals)
-      if (answer) return answer
+      if (answer.kind !== 'answer') return answer
+      const again = current.steps.some((one) => one.faults)
+      const faults = await checkReply(parts, session, current, step.index, answer.text, messages)
+      if (faults.length === 0) return answer
+      if (again) return handOver([...signals, refusedTwice(faults)])
       continue
     }
     const calls = callsOf(step.reply, current.id, step.index)
@@ -95,7 +101,13 @@ async function runCalls(
   return signals
 }
 
-function finish(parts: Parts, session: Session, { reply }: Step, signals: Signal[]): AgentResult | undefined {
+const refusedTwice = (faults: string[]): Signal => ({
+  name: 'reply_refused',
+  hard: true,
+  evidence: `the final check held the answer back twice: ${faults.join('; ')}`,
+})
+
+function finish(parts: Parts, session: Session, { reply }: Step, signals: Signal[]): AgentResult {
   const { turn, pending } = session.state
   const steps = [...(turn?.steps ?? []).filter((step) => step.reply !== reply), { reply, results: {} }]
   const all = [...signals, ...signalsAfter({ ...(turn ?? emptyTurn), steps }, parts.policy)]
@@ -110,7 +122,12 @@ function finish(parts: Parts, session: Session, { reply }: Step, signals: Signal
   const reasons = [...known, ...attempts].map(({ why }) => why)
   if (reasons.length >= parts.policy.escalation.failed_attempts)
     return handOver([...all, failedAttempts(reasons)])
-  const proposed = turn && pending?.id.startsWith(`${turn.id}.`) ? { action: pending } : {}
+  const ofTurn = (action: PendingAction) => turn !== undefined && action.id.startsWith(`${turn.id}.`)
+  const asked = session.state.approvals.find((one) => one.state === 'open' && ofTurn(one.action))
+  const proposed = {
+    ...(pending && ofTurn(pending) ? { action: pending } : {}),
+    ...(asked ? { approval: asked } : {}),
+  }
   return { kind: 'answer', text, attempts, ...proposed }
 }
 

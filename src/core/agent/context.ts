@@ -76,9 +76,9 @@ function contextText(session: Session, turn: Turn, messages: InboundMessage[]): 
 /** Earlier lines as alternating turns, beginning with the customer. What people said is marked as theirs. */
 function history(parts: Parts, session: Session): ModelMessage[] {
   const unread = new Set(session.state.unread.map(({ message }) => message.id))
-  const lines = session.state.talk
-    .filter((line) => !line.message || !unread.has(line.message))
-    .slice(-parts.policy.turn.history_messages)
+  const { history_messages: most, history_tokens: tokens } = parts.policy.turn
+  const earlier = session.state.talk.filter((line) => !line.message || !unread.has(line.message))
+  const lines = latestWithin(earlier.slice(-most), tokens)
   const told: ModelMessage[] = []
   for (const line of lines) {
     const block = { type: 'text' as const, text: spoken(line) }
@@ -90,6 +90,16 @@ function history(parts: Parts, session: Session): ModelMessage[] {
     else if (told.length > 0) told.push({ role, content: [block] })
   }
   return told
+}
+
+/** A token is about four characters of English. The latest line is always shown. */
+const charactersPerToken = 4
+
+/** As many of the latest lines as fit, so that a long relation costs no more than a short one. */
+function latestWithin(lines: Line[], tokens: number): Line[] {
+  let left = tokens * charactersPerToken
+  const first = lines.findLastIndex(({ text }, i) => (left -= text.length) < 0 && i < lines.length - 1)
+  return lines.slice(first + 1)
 }
 
 function spoken(line: Line): string {
@@ -109,16 +119,24 @@ const overheard = ({ name, text }: Line, where: string): string =>
 
 /** Journaled steps: what the model said as it came, then the results of its calls in their order. */
 function steps(turn: Turn): ModelMessage[] {
-  return turn.steps.flatMap(({ reply, results }, step): ModelMessage[] => {
+  return turn.steps.flatMap(({ reply, results, faults }, step): ModelMessage[] => {
     const calls = reply.content.filter((block) => block.type === 'tool_use')
     const answered = calls.flatMap((block, i) => {
-      const result = results[`${turn.id}.${step}.${i}`]
+      const result = results[`${turn.id}.${step}.${i}`] ?? (faults ? unread : undefined)
       return result ? [{ type: 'tool_result' as const, tool_use_id: block.id, ...shown(result) }] : []
     })
+    const back = faults ? [{ type: 'text' as const, text: heldBack(faults) }] : []
     const said: ModelMessage = { role: 'assistant', content: reply.content }
-    return answered.length > 0 ? [said, { role: 'user', content: answered }] : [said]
+    const heard = [...answered, ...back]
+    return heard.length > 0 ? [said, { role: 'user', content: heard }] : [said]
   })
 }
+
+/** A call beside an answer that was held back. */
+const unread: ToolResult = { ok: true, data: { noted: true }, note: '' }
+
+const heldBack = (faults: string[]): string =>
+  `<final_check>\nThis reply was not sent: ${faults.join('; ')}. Write it once more without that, for the customer alone, or hand over.\n</final_check>`
 
 const shown = (result: ToolResult): { content: string; is_error?: boolean } =>
   result.ok ? { content: JSON.stringify(result.data) } : { content: result.error, is_error: true }

@@ -2,23 +2,22 @@
  * The guard: the only way a tool is run. It checks every call the model asks for, turns writes into
  * proposals the customer has to say yes to, and journals what came of it.
  */
+import type { ApprovalRequest } from '../approvals/approval.ts'
 import { weighted } from '../cases/escalation.ts'
 import type { Signal } from '../desk.ts'
 import { messageOf } from '../errors.ts'
-import { canonical, sha256 } from '../ids.ts'
-import { formatMoney } from '../money.ts'
 import { assured, type Assurance, type ConversationId } from '../message.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import { keys, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
-import type { AnyTool, BoundCall, Proposal, ToolContext, ToolResult } from '../tool.ts'
+import type { AnyTool, BoundCall, ToolContext, ToolResult } from '../tool.ts'
 import { confidenceTool } from './confidence.ts'
 import { withoutFields } from './fields.ts'
-import { limitsOf, roomFor } from './ledger.ts'
 import { oneTooMany } from './limits.ts'
-import { perform, toolContext } from './perform.ts'
+import { toolContext } from './perform.ts'
 import { missingBefore } from './preconditions.ts'
+import { write } from './write.ts'
 
 /** Asking for a person is never refused for having asked too much else. */
 export const handoverTool = 'escalate_to_human'
@@ -42,6 +41,8 @@ export interface Verdict {
   signals: Signal[]
   /** The customer has to be asked. */
   action?: PendingAction
+  /** A person of ours has to be asked. */
+  approval?: ApprovalRequest
 }
 
 const refuse = (error: string, signals: Signal[] = []): Verdict => ({
@@ -81,6 +82,7 @@ export async function guard(
       action: verdict.action,
     })
   }
+  if (verdict.approval) askFor(session, turn, verdict.approval)
   await session.flush()
   return verdict
 }
@@ -159,70 +161,17 @@ async function read(
   }
 }
 
-async function write(
-  parts: Parts,
-  session: Session,
-  turn: Turn,
-  call: Call,
-  caller: Caller,
-  bound: BoundCall,
-  context: ToolContext | undefined,
-): Promise<Verdict> {
-  if (!context || !bound.propose) return refuse('This cannot be done for somebody who is not on file.')
-  if (session.state.pending?.id.startsWith(`${turn.id}.`)) {
-    return refuse('One action at a time: the customer is being asked about another one in this turn.')
+/** A newer request takes the older one's place on the desk. */
+function askFor(session: Session, turn: Turn, approval: ApprovalRequest): void {
+  const at = session.now()
+  for (const { id, state, action } of session.state.approvals) {
+    if (state !== 'open') continue
+    session.note({
+      ...{ key: keys.approvalDecided(id), type: 'approval.decided', at, request: id, hash: action.hash },
+      ...{ outcome: 'replaced', by: 'gateway' },
+    })
   }
-  const proposal = await bound.propose(context)
-  if ('ok' in proposal) return { result: proposal, signals: [] }
-  const over = await overLimit(parts, session, proposal)
-  if (over) return over
-  const action = await actionOf(parts, session, call, caller, bound, proposal)
-  if (approver(parts, call.tool) === 'policy') {
-    // The doing is journaled by itself, receipt and all; this is only what the model is told.
-    const { receipt: _told, ...result } = {
-      receipt: undefined,
-      ...(await perform(parts, session, turn.id, action)),
-    }
-    return { result, signals: [] }
-  }
-  const data = { status: 'awaiting_customer', shown_to_customer: proposal.summary, done: false }
-  return { result: { ok: true, data, note: '' }, signals: [], action }
-}
-
-const approver = (parts: Parts, tool: string): 'customer' | 'policy' =>
-  parts.policy.confirm.tools[tool] ?? parts.policy.confirm.default
-
-async function overLimit(parts: Parts, session: Session, { money }: Proposal): Promise<Verdict | undefined> {
-  const account = session.state.person?.account
-  if (!money || !account) return undefined
-  const room = await roomFor(parts, account, money.invoice, session.now())
-  if (money.amount.currency === parts.policy.currency && money.amount.amount <= room) return undefined
-  const inPolicy = (amount: number) => formatMoney({ amount, currency: parts.policy.currency })
-  const evidence = `asked for ${formatMoney(money.amount)} of ${money.invoice}; alone the bot may refund ${inPolicy(limitsOf(parts.policy).invoice)} of an invoice and ${inPolicy(limitsOf(parts.policy).account)} on an account, of which ${inPolicy(room)} is left`
-  return refuse('This is over what may be refunded without a person. Hand over: a person has to decide.', [
-    { name: 'over_limit', hard: true, evidence },
-  ])
-}
-
-async function actionOf(
-  parts: Parts,
-  session: Session,
-  call: Call,
-  caller: Caller,
-  bound: BoundCall,
-  proposal: Proposal,
-): Promise<PendingAction> {
-  const action: PendingAction = {
-    // Its own name: proposing and doing are two facts in the record.
-    id: `${call.id}/do`,
-    tool: call.tool,
-    input: bound.input,
-    hash: await sha256(canonical([call.tool, bound.input])),
-    summary: proposal.summary,
-    conversation: caller.conversation,
-    expires: session.now() + parts.policy.confirm.expires_minutes * 60_000,
-  }
-  return proposal.money ? { ...action, money: proposal.money } : action
+  session.note({ key: keys.approvalAsked(approval.id), type: 'approval.asked', at, turn: turn.id, approval })
 }
 
 /** A new proposal takes the older one's place: a later yes can only mean the newest. */

@@ -7,7 +7,13 @@ import type { Policy } from '../policy.ts'
 import type { KeyedEntry, RecordId, Store, StoredRecord } from '../store.ts'
 
 type LedgerEntry =
-  | (KeyedEntry & { type: 'refund.reserved'; call: string; invoice: string; amount: Money })
+  | (KeyedEntry & {
+      type: 'refund.reserved'
+      call: string
+      invoice: string
+      amount: Money
+      approval?: string
+    })
   | (KeyedEntry & { type: 'refund.settled'; call: string; outcome: 'paid' | 'not-paid' })
 
 export interface LedgerParts {
@@ -21,6 +27,8 @@ export interface Reservation {
   account: string
   invoice: string
   amount: Money
+  /** A person approved it: it counts in the sum, and the bot's own limits do not hold it back. */
+  approval?: string
 }
 
 const recordOf = (account: string): RecordId => `ledger:${account}`
@@ -47,12 +55,12 @@ export async function reserve(
   wanted: Reservation,
   now: number,
 ): Promise<'reserved' | 'over-limit'> {
-  const { account, call, invoice, amount } = wanted
+  const { account, call, invoice, amount, approval } = wanted
   for (;;) {
     const ledger = await read(parts.store, account)
     if (ledger.entries.some((entry) => entry.type === 'refund.reserved' && entry.call === call))
       return 'reserved'
-    if (amount.amount > room(parts.policy, ledger, invoice, now)) return 'over-limit'
+    if (!approval && amount.amount > room(parts.policy, ledger, invoice, now)) return 'over-limit'
     const entry: LedgerEntry = {
       key: `reserve:${call}`,
       type: 'refund.reserved',
@@ -60,6 +68,7 @@ export async function reserve(
       call,
       invoice,
       amount,
+      ...(approval ? { approval } : {}),
     }
     const done = await parts.store.append(recordOf(account), [entry], { expect: ledger.seq })
     if (done.ok || done.why === 'duplicate') return 'reserved'

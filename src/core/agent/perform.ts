@@ -2,6 +2,7 @@
  * Doing a write that was agreed to: at most once, however often the turn is replayed. The action's id is the
  * idempotency key towards the helpdesk and the ledger.
  */
+import type { Approval } from '../approvals/approval.ts'
 import { HelpdeskError, messageOf } from '../errors.ts'
 import type { Helpdesk, Scope } from '../helpdesk.ts'
 import { canonical, sha256 } from '../ids.ts'
@@ -91,8 +92,12 @@ async function runOnce(parts: Parts, session: Session, action: PendingAction): P
   const call = context.callId
   const { account } = context.scope
   const { money } = action
+  const allowed = action.approval === undefined ? undefined : approvedBy(session, action)
+  if (action.approval !== undefined && !allowed)
+    return { ok: false, error: 'This is not approved any more.', retry: 'never' }
   if (money) {
-    const reserved = await reserve(parts, { call, account, ...money }, session.now())
+    const wanted = { call, account, ...money, ...(allowed ? { approval: allowed.id } : {}) }
+    const reserved = await reserve(parts, wanted, session.now())
     if (reserved === 'over-limit') {
       return { ok: false, error: 'The refund limit was used up meanwhile.', retry: 'never' }
     }
@@ -101,6 +106,17 @@ async function runOnce(parts: Parts, session: Session, action: PendingAction): P
   if (money) await settle(parts.store, account, call, result.ok ? 'paid' : 'not-paid', session.now())
   return result
 }
+
+/** The approval in the record that was given for exactly this, and is not used up. */
+const approvedBy = ({ state }: Session, { id, approval, hash }: PendingAction): Approval | undefined =>
+  state.approvals.find(
+    (one) =>
+      one.id === approval &&
+      one.state === 'approved' &&
+      one.action.hash === hash &&
+      one.action.id === id &&
+      !one.result,
+  )
 
 /** A failure whose outcome is unknown keeps its reservation and goes up; any other becomes a clean answer. */
 async function settled(

@@ -2,6 +2,7 @@
  * What people of ours did, into the record of the case it is about: one append each, so that of any number who
  * press at once one is first, and every later one meets its key and is told.
  */
+import { acceptApproval } from '../approvals/accept.ts'
 import { formFor, formProblems } from '../cases/forms.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { keys, type Entry } from '../record/entries.ts'
@@ -22,7 +23,7 @@ export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promis
     case 'deleted':
       return wrote(parts, event)
     case 'pressed':
-      return pressed(parts, event)
+      return (await acceptApproval(parts, event)) ? nothing : pressed(parts, event)
     case 'submitted':
       return submitted(parts, event)
     case 'ran':

@@ -2,6 +2,9 @@
  * What a worker does with a record it has claimed. Everything to do is read from the folded record: replies
  * to deliver, an action to finish, a word owed to the customer, a promise that ran out, a turn to run.
  */
+import { decideApprovals } from '../approvals/decide.ts'
+import { nextShowing, showApprovals } from '../approvals/show.ts'
+import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { perform } from '../agent/perform.ts'
 import { openCasesIndex } from '../cases/case.ts'
@@ -29,6 +32,8 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   // Ids of what this session decides to send: their first call is covered by the entry that decided it.
   const fresh = new Set<string>()
   await finishConfirmed(parts, session, fresh)
+  await decideApprovals(parts, session)
+  for (const id of await tellApprovals(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await resume(session)
   while (turnIsDue(session)) {
@@ -41,6 +46,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   }
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
+  await showApprovals(parts, session)
   await logActions(parts, session)
   await askAfterReceipts(parts, session)
   await listCase(parts, session)
@@ -151,8 +157,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   }
   if (state.owed.length + state.undelivered.length + state.toGreet.length > 0) times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
-  const logging = nextLogging(parts, session)
-  if (logging !== undefined) times.push(logging)
+  const later = [nextLogging(parts, session), nextShowing(parts, session), nextApproval(session)]
+  times.push(...later.filter((at) => at !== undefined))
   times.push(...leftToPeople(session).map(({ until }) => until))
   const receipt = nextReceipt(parts, session)
   if (receipt !== undefined) times.push(receipt)

@@ -17,6 +17,7 @@ import type { Texts } from '../texts.ts'
 export interface Prompts {
   agent: string
   classify: string
+  review: string
   /** SHA-256 of prompt and policy, for the record. */
   hash: string
 }

@@ -1,12 +1,17 @@
 /** Is this the customer's yes or no to the proposal that stands open, and to no other? */
-import type { InboundMessage } from '../message.ts'
+import type { Choice, InboundMessage } from '../message.ts'
 import { judgeAnswer } from './answer.ts'
 
 export type ProposalAnswer = 'yes' | 'no' | 'unclear' | 'stale'
 
 /** The values of the two buttons a proposal is shown with. */
-export const yesTo = (action: string): string => `yes:${action}`
-export const noTo = (action: string): string => `no:${action}`
+const yesTo = (action: string): string => `yes:${action}`
+const noTo = (action: string): string => `no:${action}`
+
+export const proposalChoices = (action: string, say: (name: 'yes' | 'no') => string): Choice[] => [
+  { value: yesTo(action), label: say('yes'), style: 'primary' },
+  { value: noTo(action), label: say('no') },
+]
 
 /**
  * `stale`: a button of a proposal that is not open any more. Several messages count only if they all say

@@ -1,5 +1,5 @@
 /** Which way a turn goes: the answer to a proposal, a hand-over, a scripted reply, or the agent. */
-import { runAgent } from '../agent/agent.ts'
+import { runAgent, type AgentResult } from '../agent/agent.ts'
 import type { Caller } from '../agent/guard.ts'
 import { perform } from '../agent/perform.ts'
 import { sayWhen } from '../cases/calendar.ts'
@@ -9,14 +9,14 @@ import type { Classification } from '../classification.ts'
 import type { Signal } from '../desk.ts'
 import { withFileNames } from '../files.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
-import { keys, type PendingAction } from '../record/entries.ts'
+import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { languageOf, type Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
-import { answerTo, noTo, yesTo } from './proposal.ts'
+import { answerTo, proposalChoices } from './proposal.ts'
 import { inLanguage, textsFor } from './reply.ts'
 import { looksAgain } from './stale.ts'
 import type { Decision } from './turn.ts'
@@ -79,7 +79,7 @@ async function decide(
     case 'answer':
       return {
         route: 'agent',
-        drafts: [reply(parts, session, result.text, result.action)],
+        drafts: [reply(parts, session, result)],
         entries: [],
         attempts: result.attempts,
       }
@@ -102,21 +102,21 @@ const textOf = (messages: InboundMessage[]): string =>
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
 
-/** The proposal stands below the agent's words in the gateway's own, so that the yes is to exactly that. */
+/** What is proposed or put to a person stands below the agent's words in the gateway's own, so that it is exactly that. */
 function reply(
   parts: Parts,
-  { state }: Session,
-  text: string,
-  action: PendingAction | undefined,
+  session: Session,
+  { text, action, approval }: Extract<AgentResult, { kind: 'answer' }>,
 ): Decision['drafts'][number] {
+  const say = textsFor(parts, session.state)
+  if (approval) {
+    const when = sayWhen(approval.expires, session.now(), parts.policy.hours)
+    return { text: `${text}\n\n${say('approval_asked', { action: approval.action.summary, when })}` }
+  }
   if (!action) return { text }
-  const say = textsFor(parts, state)
   return {
     text: `${text}\n\n${say('proposal', { action: action.summary })}`,
-    choices: [
-      { value: yesTo(action.id), label: say('yes'), style: 'primary' },
-      { value: noTo(action.id), label: say('no') },
-    ],
+    choices: proposalChoices(action.id, say),
   }
 }
 

@@ -2,6 +2,7 @@
  * What can stand in a customer's record. Entries are facts: nothing here is ever changed or taken back.
  * Keys make each fact happen once (`keys` below is the one place that spells them).
  */
+import { approvalKeys, type ApprovalFacts } from '../approvals/facts.ts'
 import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, DeskChoice, DeskNote, Mark, Outcome, Priority, Signal } from '../desk.ts'
@@ -44,6 +45,8 @@ export interface PendingAction {
   /** Epoch ms. */
   expires: number
   money?: { invoice: string; amount: Money }
+  /** The approval that allows it beyond what the bot may do alone. */
+  approval?: string
 }
 
 /** An answer that settled nothing: this one, by the agent's own word, or the one before, because it was asked again. */
@@ -96,7 +99,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts {
+interface Facts extends ApprovalFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -242,6 +245,7 @@ export type Entry = EntryOf<EntryType>
 
 /** The keys that make each fact happen once. */
 export const keys = {
+  ...approvalKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,

@@ -1,6 +1,7 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
 import type { Stored } from '../store.ts'
 import { attempted, spend, toLog } from './fold-agent.ts'
+import { approvalDone, approvedAs } from './fold-approval.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { openCase, say, type CustomerState, type Turn } from './state.ts'
@@ -57,6 +58,7 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return returned(state, entry)
     case 'proposed':
       state.pending = entry.action
+      approvedAs(state, entry.action)
       return
     case 'decided':
       return decided(state, entry)
@@ -98,6 +100,7 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   // A write that was done stays done, whatever became of the turn that asked for it.
   if (state.confirmed?.id === entry.call) delete state.confirmed
+  approvalDone(state, entry.call, entry.result)
   if (entry.result.ok) {
     learned(state, entry.call, entry.result)
     toLog(state, { ...entry.result, ...entry })

@@ -7,6 +7,7 @@
  * doing what at that moment.
  */
 import type { Stored } from '../store.ts'
+import { foldApproval } from './fold-approval.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldCase } from './fold-case.ts'
 import { foldChange, resume, settle } from './fold-changes.ts'
@@ -82,6 +83,14 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'rerouted':
     case 'delivery':
       return foldOutgoing(state, entry)
+    case 'approval.asked':
+    case 'approval.pressed':
+    case 'approval.decided':
+    case 'approval.refused':
+    case 'approval.posting':
+    case 'approval.shown':
+    case 'approval.told':
+      return foldApproval(state, entry)
     case 'checked':
     case 'ticket.logged':
     case 'spending.anew':

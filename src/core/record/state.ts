@@ -1,6 +1,7 @@
 /** What a customer's record folds into: everything the next step needs to know, nothing else. */
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Classification } from '../classification.ts'
+import type { Approval, ApprovalPress } from '../approvals/approval.ts'
 import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
@@ -194,6 +195,9 @@ export interface CustomerState {
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
+  /** Writes that people decide or decided lately, the latest last, and presses that nobody has weighed yet. */
+  approvals: Approval[]
+  presses: ApprovalPress[]
   /** What was done and is not in the ticket system yet. */
   unlogged: { action: string; tool: string; text: string }[]
   /** Attempts without confidence since the last case, the latest last. */
@@ -244,6 +248,8 @@ export const emptyState = (): CustomerState => ({
   ended: [],
   done: [],
   found: [],
+  approvals: [],
+  presses: [],
   unlogged: [],
   attempts: [],
   spent: {},

@@ -61,7 +61,7 @@ describe('sections', () => {
 })
 
 describe('our prompts', () => {
-  const names = ['agent.md', 'classify.md']
+  const names = ['agent.md', 'classify.md', 'review.md']
   test.each(names)('every placeholder of %s resolves', async (name) => {
     expect(renderPrompt(await read(name), { policy })).not.toMatch(/\{\{|\}\}|undefined|NaN/)
   })
@@ -87,6 +87,7 @@ describe('our prompts', () => {
       when: 'today at 14:30',
       person: 'Maya Lindqvist',
       action: 'Refund £40.00',
+      reason: ' It was paid back in May.',
     }
     for (const name of textNames) expect(texts(name, given), name).not.toMatch(/\{\{|undefined/)
   })
@@ -98,7 +99,7 @@ describe('our prompts', () => {
 
   test('nothing else lies in the folder', async () => {
     expect((await readdir(folder)).sort()).toEqual(
-      ['agent.md', 'classify.md', ...languages.map((language) => `${language}.md`)].sort(),
+      ['agent.md', 'classify.md', 'review.md', ...languages.map((language) => `${language}.md`)].sort(),
     )
   })
 })

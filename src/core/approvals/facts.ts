@@ -1,0 +1,36 @@
+/** What of an approval stands in a customer's record, and the keys that make each fact happen once. */
+import type { Staff, ThreadRef } from '../channel.ts'
+import type { Outgoing } from '../record/entries.ts'
+import type { ApprovalRequest, ApprovalState, DecisionWord } from './approval.ts'
+
+export interface ApprovalFacts {
+  /** A write waits for a person of ours. */
+  'approval.asked': { turn: string; approval: ApprovalRequest }
+  /** Somebody pressed Approve or Deny; whether it counts is decided by whoever holds the record. */
+  'approval.pressed': { request: string; hash: string; decision: DecisionWord; by: Staff; reason?: string }
+  /** `expires`: the customer still has to say yes until then. `press`: the key of the press it follows. */
+  'approval.decided': {
+    request: string
+    hash: string
+    outcome: Exclude<ApprovalState, 'open'>
+    by: Staff | 'gateway'
+    press?: string
+    reason?: string
+    expires?: number
+  }
+  'approval.refused': { request: string; press: string; by: Staff }
+  /** Written before its card is posted. */
+  'approval.posting': { request: string }
+  'approval.shown': { request: string; thread: ThreadRef; state: ApprovalState }
+  'approval.told': { request: string; out: Outgoing[] }
+}
+
+export const approvalKeys = {
+  approvalAsked: (id: string) => `approval:${id}`,
+  approvalPressed: (event: string) => `approval-pressed:${event}`,
+  approvalDecided: (id: string) => `approval-decided:${id}`,
+  approvalRefused: (press: string) => `approval-refused:${press}`,
+  approvalPosting: (id: string) => `approval-posting:${id}`,
+  approvalShown: (id: string, state: string) => `approval-shown:${id}:${state}`,
+  approvalTold: (id: string) => `approval-told:${id}`,
+}

@@ -1,0 +1,82 @@
+/** Keeps each approval's card on the desk as the record has it. */
+import { messageOf } from '../errors.ts'
+import type { Parts } from '../pipeline/parts.ts'
+import { keys } from '../record/entries.ts'
+import type { Session } from '../record/session.ts'
+import { openCase, type CustomerState } from '../record/state.ts'
+import type { Approval, ApprovalView } from './approval.ts'
+
+export const approvalKey = (id: string): string => `approval:${id}`
+
+/** Between tries when the desk does not take a card, ms. */
+const showRetryMs = 5_000
+
+const stale = ({ approvals }: CustomerState): Approval[] =>
+  approvals.filter(({ state, shown }) => state !== shown)
+
+/** When a card has to be tried again, epoch ms. */
+export const nextShowing = ({ desk }: Parts, { state, now }: Session): number | undefined =>
+  desk?.approval && stale(state).length > 0 ? now() + showRetryMs : undefined
+
+/** Posts and updates; a desk that fails is tried again. Throws LeaseLostError and what the store throws. */
+export async function showApprovals(parts: Parts, session: Session): Promise<void> {
+  for (const approval of stale(session.state)) {
+    try {
+      await show(parts, session, approval)
+    } catch (error) {
+      if (session.signal.aborted) throw error
+      parts.log.warn({ approval: approval.id, cause: messageOf(error) }, 'an approval is not on the desk yet')
+      return
+    }
+  }
+}
+
+async function show({ desk, store }: Parts, session: Session, approval: Approval): Promise<void> {
+  if (!desk?.approval) return
+  const { id, state } = approval
+  const under = openCase(session.state)?.thread
+  let at = approval.thread
+  if (!at) {
+    // Before anybody can press its buttons.
+    await store.link(approvalKey(id), session.record)
+    if (approval.posting) at = await desk.find(id, under, session.signal)
+    session.note({ key: keys.approvalPosting(id), type: 'approval.posting', at: session.now(), request: id })
+    await session.flush()
+  }
+  const thread = await desk.approval(id, viewOf(approval, session.state), at, under, session.signal)
+  session.note({
+    ...{ key: keys.approvalShown(id, state), type: 'approval.shown', at: session.now(), request: id },
+    ...{ thread, state },
+  })
+  await session.flush()
+}
+
+function viewOf(approval: Approval, { person }: CustomerState): ApprovalView {
+  const { id, action, state, policy, evidence, askedAt, expires, by, reason } = approval
+  return {
+    ...{
+      id,
+      hash: action.hash,
+      state,
+      summary: action.summary,
+      tool: action.tool,
+      policy,
+      evidence,
+      expires,
+    },
+    arguments: argumentsOf(action.input),
+    asked: askedAt,
+    customer: person
+      ? { name: person.name, account: person.accountName, tier: person.tier }
+      : { name: 'Unknown person' },
+    ...(by ? { by } : {}),
+    ...(reason ? { reason } : {}),
+  }
+}
+
+const argumentsOf = (input: unknown): string[] =>
+  typeof input === 'object' && input !== null
+    ? Object.entries(input).map(
+        ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      )
+    : [JSON.stringify(input)]

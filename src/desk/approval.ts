@@ -1,0 +1,80 @@
+/**
+ * An approval's card: exactly what would be done, what speaks for it, which line of the policy wants a person, and
+ * two buttons while it is open. Block Kit as on a case's card.
+ */
+import { approvalValue, type ApprovalView } from '../core/approvals/approval.ts'
+import { clip, clipPlain, homeBlockId, type SlackBlock, type SlackPost } from '../channels/slack/render.ts'
+import { dateOf, item, list, mention, mrkdwn } from './card.ts'
+
+const maxHeader = 150
+const maxSummary = 2_500
+const maxText = 2_000
+
+/** The same view gives the same card. `team` is our own workspace. */
+export function renderApproval(view: ApprovalView, team: string): SlackPost {
+  const title = `${lamps[view.state]} ${view.id} · Approval: ${view.tool.replaceAll('_', ' ')}`
+  return {
+    text: clip(`${title} — ${view.summary}`, maxText),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: clipPlain(title, maxHeader) } },
+      { type: 'section', text: mrkdwn(`*${clip(view.summary, maxSummary)}*`) },
+      { type: 'section', fields: [mrkdwn(`*For*\n${clip(whoOf(view), maxText)}`), mrkdwn(whenOf(view))] },
+      ...list('Exact arguments', view.arguments.map(item), 'first'),
+      ...list('What is known', view.evidence.map(item), 'last'),
+      { type: 'context', elements: [mrkdwn(`Policy: ${clip(view.policy, maxText)}`)] },
+      { type: 'context', elements: [mrkdwn(stateLine(view))] },
+      ...buttons(view, team),
+    ],
+  }
+}
+
+const lamps: Record<ApprovalView['state'], string> = {
+  open: '🟠',
+  approved: '✅',
+  denied: '⛔',
+  expired: '⚪',
+  replaced: '⚪',
+}
+
+const whoOf = ({ customer: { name, account, tier } }: ApprovalView): string =>
+  [name, account, tier && `(${tier})`].filter(Boolean).join(', ')
+
+const whenOf = ({ asked, expires }: ApprovalView): string =>
+  `*Asked*\n${dateOf(asked)}\n*Void after*\n${dateOf(expires)}`
+
+function stateLine({ state, by, reason }: ApprovalView): string {
+  const who = by ? ` by ${mention(by)}` : ''
+  const why = reason ? ` · ${clip(reason, 500)}` : ''
+  switch (state) {
+    case 'open':
+      return 'Nothing has been done. An approval holds for exactly these arguments.'
+    case 'approved':
+      return `Approved${who}${why}`
+    case 'denied':
+      return `Denied${who}${why}`
+    case 'expired':
+      return 'Nobody decided in time: void.'
+    case 'replaced':
+      return 'The customer asked for something else meanwhile: void.'
+  }
+}
+
+function buttons({ id, hash, state }: ApprovalView, team: string): SlackBlock[] {
+  if (state !== 'open') return []
+  const value = approvalValue({ approval: id, hash })
+  const button = (action: string, text: string, style: 'primary' | 'danger') =>
+    ({
+      type: 'button',
+      action_id: `desk:${action}`,
+      text: { type: 'plain_text', text },
+      value,
+      style,
+    }) as const
+  return [
+    {
+      type: 'actions',
+      block_id: homeBlockId(team, `approval-${id}`),
+      elements: [button('approve', 'Approve', 'primary'), button('deny', 'Deny', 'danger')],
+    },
+  ]
+}

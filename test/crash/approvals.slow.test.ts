@@ -1,0 +1,112 @@
+/** An approval asked, given and agreed to, by processes that die at every single call to the state in turn. */
+import { expect, it } from 'vitest'
+import { approvalValue } from '../../src/core/approvals/approval.ts'
+import type { KeyedEntry, Store } from '../../src/core/store.ts'
+import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
+import { openStore } from '../../src/state/open.ts'
+import { Death, dying } from '../support/death.ts'
+import { makeFolder } from '../support/folder.ts'
+import { createOutside } from '../support/outside.ts'
+import {
+  accept,
+  leaseMs,
+  movingClock,
+  partsFor,
+  scriptedModel,
+  staffDoes,
+  text,
+  work,
+} from '../support/pipeline.ts'
+import { call, say } from '../support/scene.ts'
+
+const maya = { id: 'slack:U0MAYA', name: 'Maya' }
+const input = { invoice: 'INV-NWR-2607', amount: '1200.00', reason: 'the training never took place' }
+const asks = 'we paid £1200 for a training that never took place, please refund it'
+
+/** Plays a request, its approval and the customer's yes, with a process that dies at the `nth` call to the state. */
+async function play(nth: number, whole: boolean): Promise<number> {
+  const folder = await makeFolder()
+  const real = await openStore(`sqlite:${folder.path}/state.db`)
+  const outside = createOutside()
+  const clock = movingClock()
+  const model = scriptedModel((_, step) =>
+    step === 0 ? [call('process_refund', input)] : say('I have asked.'),
+  )
+  const mortal = dying(real, nth, whole)
+  const partsOn = async (store: Store) => {
+    const parts = await partsFor(store, outside, model, clock)
+    const { approvals, turn } = parts.policy
+    const approvers = { users: ['U0MAYA'], group: null }
+    const policy = {
+      ...parts.policy,
+      approvals: { ...approvals, approvers },
+      turn: { ...turn, still_on_it_ms: 9e7 },
+    }
+    return { ...parts, policy }
+  }
+  let parts = await partsOn(mortal.store)
+  const survive = async (step: () => Promise<unknown>) => {
+    try {
+      await step()
+    } catch (error) {
+      if (!(error instanceof Death) && !(error instanceof Error && error.cause instanceof Death)) throw error
+      parts = await partsOn(real)
+      await step()
+    }
+  }
+  const settle = async () => {
+    clock.pass(1_000)
+    for (let i = 0; i < 3; i += 1) {
+      await survive(() => work(parts))
+      clock.pass(leaseMs + 1_000)
+    }
+  }
+  const write = async (body: string) => {
+    const message = text(body, clock.now())
+    await survive(() => accept(parts, message))
+    await settle()
+  }
+  await write(asks)
+  const card = outside.approvals.at(-1)
+  const value = approvalValue({ approval: card?.id ?? '', hash: card?.hash ?? '' })
+  const pressed = {
+    kind: 'pressed',
+    id: 'p1',
+    action: 'approve',
+    value,
+    thread: 'x',
+    by: maya,
+    at: 0,
+  } as const
+  await survive(() => staffDoes(parts, pressed))
+  await settle()
+  await write('yes')
+  const about = `call ${nth}, ${whole ? 'done' : 'not done'}`
+  expect(
+    outside.taken.map(({ text: words }) => words),
+    about,
+  ).toEqual([
+    expect.stringContaining("needs a colleague's approval"),
+    expect.stringContaining('has approved this'),
+    expect.stringContaining('RF-'),
+  ])
+  expect(
+    (await real.read<KeyedEntry & { type: string }>(recordOf('ACC-1001'), 0)).entries.filter(
+      ({ type }) => type === 'refunded',
+    ),
+    about,
+  ).toHaveLength(1)
+  expect(outside.approvals.at(-1)?.state, about).toBe('approved')
+  await real.close()
+  await folder.remove()
+  return mortal.calls()
+}
+
+it('happens once, whichever call to the state the process dies at', async () => {
+  const calls = await play(0, false)
+  expect(calls).toBeGreaterThan(20)
+  for (let nth = 1; nth <= calls; nth += 1) {
+    await play(nth, false)
+    await play(nth, true)
+  }
+}, 300_000)
