@@ -2,6 +2,7 @@
 /** `switchboard <command>`: chooses what to run. Exit codes: 0 done, 1 failed, 64 wrong use, 78 wrong set-up. */
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
+import type { CustomerCommand } from './customers.ts'
 import { ConfigError, OutsideError } from './core/errors.ts'
 
 // Loading the vendors' SDKs is most of a start; what was compiled once is kept in the system's temporary folder.
@@ -91,6 +92,15 @@ const commands: { [name: string]: Command } = {
       await writeTeamsApp(process.env, { file: values.out, website: values.website, version }, console.log)
     },
   },
+  customer: {
+    usage:
+      'customer <what>  show <who>; merge <who> <into>, unmerge <who> <merge>, link <identity> <identity on file>, each with --by NAME --why TEXT. Who: an identity (sms:+44…, email:a@b.c), a contact id, or customer:…',
+    run: async (argv) => {
+      const command = customerCommand(argv)
+      const { runCustomer } = await import('./customers.ts')
+      process.exitCode = (await runCustomer(process.env, command, console.log)) ? 0 : 1
+    },
+  },
   doctor: {
     usage: 'doctor           says which channels are on, and what is missing for the rest',
     run: async () => {
@@ -98,6 +108,25 @@ const commands: { [name: string]: Command } = {
       process.exitCode = (await runDoctor(process.env, console.log)) ? 0 : 1
     },
   },
+}
+
+/** Who and why is asked for, as it stands in the record for good. */
+function customerCommand(argv: string[]): CustomerCommand {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { by: { type: 'string' }, why: { type: 'string' } },
+  })
+  const [what, who, other] = positionals
+  if (what === 'show' && who) return { what, who }
+  if (!who || !other) throw new UsageError('expected show, merge, unmerge or link, and about whom')
+  const { by, why } = values
+  if (!by || !why) throw new UsageError('expected --by NAME and --why TEXT')
+  const decided = { by, why }
+  if (what === 'merge') return { what, who, into: other, decided }
+  if (what === 'unmerge') return { what, who, merge: other, decided }
+  if (what === 'link') return { what, who, onFile: other, decided }
+  throw new UsageError(`there is no 'customer ${what}'`)
 }
 
 function whole(name: string, value: string): number {

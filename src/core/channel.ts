@@ -159,6 +159,8 @@ export interface Channel {
   edit?(provider: string[], message: OutboundMessage, signal: AbortSignal): Promise<void>
   /** Takes back what was sent. As `edit`. */
   withdraw?(provider: string[], conversation: ConversationId, signal: AbortSignal): Promise<void>
+  /** Where a message that begins a conversation with this identity goes; undefined where the platform has no such thing. */
+  conversationWith?(identity: IdentityKey): ConversationId | undefined
   /** The name behind an identity, asked in the turn, never while accepting. Throws SendError. */
   nameOf?(identity: IdentityKey, signal: AbortSignal): Promise<string | undefined>
 }

@@ -10,6 +10,7 @@ import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
+import { proof } from './policy/proof.ts'
 import { sms } from './policy/sms.ts'
 import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
 
@@ -95,6 +96,7 @@ export const policySchema = z.strictObject({
   }),
   files,
   sms,
+  proof,
   channels: z.partialRecord(oneOf(channelNames), oneOf(channelModes)),
   tiers,
 })

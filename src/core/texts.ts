@@ -34,6 +34,14 @@ export const textNames = [
   'approval_asked',
   'approval_granted',
   'approval_denied',
+  'proof_ask',
+  'proof_sent',
+  'proof_later',
+  'proof_wrong',
+  'proof_void',
+  'proof_done',
+  'code_subject',
+  'code',
 ] as const
 export type TextName = (typeof textNames)[number]
 

@@ -45,6 +45,8 @@ export type ToolResult =
       error: string
       /** `again`: passing fault of the backend; `never`: asking again changes nothing. */
       retry: 'again' | 'never'
+      /** The customer would have to prove who they are first. */
+      needs?: 'proof'
     }
 
 /** What the customer is shown before a write, and what the guard weighs. */

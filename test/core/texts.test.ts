@@ -43,6 +43,9 @@ describe('our texts', () => {
     person: 'Maya',
     action: 'Refund £40.00',
     reason: '',
+    minutes: '10',
+    left: '4',
+    code: '123456',
   }
   const texts = createTexts({ en: ours }, common)
 

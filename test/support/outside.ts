@@ -3,7 +3,7 @@ import type { ApprovalView } from '../../src/core/approvals/approval.ts'
 import type { Channel, FetchedFile, FileSource, Staff } from '../../src/core/channel.ts'
 import type { CaseView, Desk, DeskNote, Mark, Whisper } from '../../src/core/desk.ts'
 import { SendError } from '../../src/core/errors.ts'
-import type { ChannelName, FileRef, OutboundMessage } from '../../src/core/message.ts'
+import { channelOf, type ChannelName, type FileRef, type OutboundMessage } from '../../src/core/message.ts'
 
 export interface Outside {
   channel(name: ChannelName): Channel
@@ -60,6 +60,13 @@ export function createOutside(): Outside {
     channel: (name) => ({
       name,
       reportsDelivery: true,
+      ...(name === 'email' && {
+        conversationWith: (identity) => (channelOf(identity) === name ? identity : undefined),
+      }),
+      ...(name === 'sms' && {
+        conversationWith: (identity) =>
+          channelOf(identity) === name ? `sms:+447700900900/${identity.slice(4)}` : undefined,
+      }),
       fetch,
       send: async (message, signal, source) => {
         await carry(message.files, signal, source)

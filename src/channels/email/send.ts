@@ -43,6 +43,8 @@ export const createChannel = (
       return { provider: [`email:${mail.messageId}`] }
     },
     fetch: (file, _signal, maxBytes) => fetchFile(shelf, file, maxBytes),
+    conversationWith: (identity) =>
+      /^email:[^:/]+$/.test(identity) ? `email:${identity.slice(6)}` : undefined,
     // SMTP cannot be asked what it took. A second try carries the same `Message-ID`, so mail programs show one
     // mail; giving up instead could lose it.
     find: async () => undefined,

@@ -1,6 +1,7 @@
 /** Twilio: SMS and WhatsApp. */
 import type { Channel, Connector } from '../../core/channel.ts'
 import type { Clock, Log } from '../../core/log.ts'
+import type { ConversationId, IdentityKey } from '../../core/message.ts'
 import type { Policy } from '../../core/policy.ts'
 import { createApi } from './api.ts'
 import { createCatchUp } from './catch-up.ts'
@@ -71,6 +72,7 @@ export const createTwilio = async (config: TwilioConfig, deps: TwilioDeps): Prom
       ...createSending(name, sending),
       fetch: createFetch(account),
       statusOf: createStatusOf(api, clock),
+      ...(name === 'sms' && { conversationWith: conversationFrom(ours.sms ?? ours.service) }),
       ...(name === 'whatsapp' && { typing: createTyping(api, log) }),
     })),
     routes: [
@@ -91,3 +93,11 @@ function channelsOf(ours: {
   const whatsapp = ours.whatsapp ? (['whatsapp'] as const) : []
   return [...sms, ...whatsapp]
 }
+
+/** Anybody can be texted; on WhatsApp only who wrote within the last day. */
+const conversationFrom =
+  (sender: string | undefined) =>
+  (identity: IdentityKey): ConversationId | undefined => {
+    const number = /^sms:(\+\d+)$/.exec(identity)?.[1]
+    return number && sender ? `sms:${sender}/${number}` : undefined
+  }

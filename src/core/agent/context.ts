@@ -61,7 +61,9 @@ function contextText(session: Session, turn: Turn, messages: InboundMessage[]): 
   const facts = {
     date: new Date(session.now()).toISOString().slice(0, 10),
     channel: last ? channelOf(last.conversation) : undefined,
-    customer: state.person ? undefined : 'not on file: answer general questions only',
+    customer: state.person
+      ? undefined
+      : 'not on file: general questions only; account data only once a tool gives them',
     profile: dataOf(turn.results[`${turn.id}:get_customer_profile`]),
     open_tickets: dataOf(turn.results[`${turn.id}:get_open_tickets`]),
     awaiting_answer: state.pending?.summary,

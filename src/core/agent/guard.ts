@@ -50,6 +50,12 @@ const refuse = (error: string, signals: Signal[] = []): Verdict => ({
   signals,
 })
 
+/** The gateway itself asks for proof, below whatever the model says. */
+const unproved = (error: string, signals: Signal[] = []): Verdict => ({
+  result: { ok: false, error, retry: 'never', needs: 'proof' },
+  signals,
+})
+
 /** Checks and runs one call. Journals its result; a call whose result is in the journal is not run again. */
 export async function guard(
   parts: Parts,
@@ -107,14 +113,14 @@ async function judge(
   if (missing) return refuse(missing)
   const context = await toolContext(parts, session, call.id)
   if (!context && !tool.public) {
-    return refuse(
+    return unproved(
       'Nobody on file has this address, so no account data may be read or changed. Offer general help or a person.',
     )
   }
   const needed = stronger(tool.assurance, parts.policy.tools.assurance[tool.name])
   if (!assured(caller.assurance, needed)) {
     const evidence = `${tool.name} needs a ${needed} customer, this one is ${caller.assurance}`
-    return refuse('The customer has not proved who they are well enough for this.', [
+    return unproved('The customer has not proved who they are well enough for this.', [
       ...weighted([{ name: 'failed_authentication', hard: false, evidence }], parts.policy),
     ])
   }

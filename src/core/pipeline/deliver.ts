@@ -4,6 +4,7 @@
  * is looked up at the provider before it is sent again.
  */
 import { withDeadline } from '../deadline.ts'
+import { codeOf, codePlace } from '../codes.ts'
 import { SendError } from '../errors.ts'
 import { channelOf, type OutboundMessage } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
@@ -160,10 +161,12 @@ function giveUp(session: Session, out: string, nth: number, cause: string): void
 }
 
 /** The message as it goes out: with its introduction, and what the channel wanted back. */
-function spoken(
+async function spoken(
+  { seal }: Parts,
   session: Session,
-  { message, intro, by }: Extract<Outgoing, { kind: 'reply' }>,
-): OutboundMessage {
+  { message, intro, by, code }: Extract<Outgoing, { kind: 'reply' }>,
+): Promise<OutboundMessage> {
+  const said = code ? message.text.replace(codePlace, await codeOf(seal, code)) : message.text
   const reference = session.state.references[message.conversation]
   const from = channelOf(message.conversation)
   const heard = heardAt(session.state, message.conversation)
@@ -173,7 +176,7 @@ function spoken(
     ...(message.files && {
       files: message.files.map(({ url, ...file }) => (url && file.from === from ? { ...file, url } : file)),
     }),
-    text: intro ? `${intro}\n\n${message.text}` : message.text,
+    text: intro ? `${intro}\n\n${said}` : said,
     ...(typeof by === 'object' ? { person: true, purpose: 'agent_replied' as const } : {}),
     ...(heard === undefined ? {} : { heardAt: heard }),
     ...(reference === undefined ? {} : { reference }),
@@ -186,10 +189,11 @@ async function find(
   { item, since }: Waiting,
   signal: AbortSignal,
 ): Promise<Sent | undefined> {
+  const { channels } = parts
   if (item.kind === 'reply') {
     const search = { since, not: Object.keys(session.state.deliveries) }
-    const channel = parts.channels.get(channelOf(item.message.conversation))
-    return channel?.find?.(spoken(session, item), search, signal, fileSource(parts))
+    const channel = channels.get(channelOf(item.message.conversation))
+    return channel?.find?.(await spoken(parts, session, item), search, signal, fileSource(parts))
   }
   // These may well be done twice: nobody sees the difference.
   if (item.kind === 'mark' || item.kind === 'correction') return undefined
@@ -208,7 +212,7 @@ async function send(parts: Parts, session: Session, { item }: Waiting, signal: A
     const channel = parts.channels.get(name)
     if (!channel)
       throw new SendError(`channel ${name} is not set up`, { again: 'never', code: 'channel_off' })
-    return channel.send(spoken(session, item), signal, fileSource(parts))
+    return channel.send(await spoken(parts, session, item), signal, fileSource(parts))
   }
   if (item.kind === 'correction') return sendCorrection(parts, session, item, signal)
   return sendToDesk(parts, session, item, signal)

@@ -16,6 +16,7 @@ import { caseNamed, openCase } from '../record/state.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
+import { reunionIsDue, reunite } from './merge.ts'
 import type { Parts } from './parts.ts'
 import { askAfterReceipts, nextReceipt } from './receipts.ts'
 import { sayWhatIsOwed } from './telling.ts'
@@ -49,6 +50,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   await showApprovals(parts, session)
   await logActions(parts, session)
   await askAfterReceipts(parts, session)
+  await reunite(parts, session)
   await listCase(parts, session)
   await session.end(() => nextDue(parts, session))
 }
@@ -162,6 +164,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   times.push(...leftToPeople(session).map(({ until }) => until))
   const receipt = nextReceipt(parts, session)
   if (receipt !== undefined) times.push(receipt)
+  if (reunionIsDue(state)) times.push(session.now())
   const held = openCase(state)
   if (held?.state === 'open' && !held.reminded) times.push(held.deadline)
   return times.length > 0 ? Math.min(...times) : undefined

@@ -4,14 +4,15 @@
  */
 import type { Helpdesk, KnownPerson } from '../helpdesk.ts'
 import { messageOf } from '../errors.ts'
+import { handOn } from './hand-on.ts'
 import type { Channel } from '../channel.ts'
 import type { Log } from '../log.ts'
-import { channelOf, type Assurance, type ChannelName, type Identity } from '../message.ts'
-import { keys, type Entry, type Person } from '../record/entries.ts'
+import { sha256 } from '../ids.ts'
+import { channelOf, type Assurance, type ChannelName, type Identity, type IdentityKey } from '../message.ts'
+import { keys, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { openCase } from '../record/state.ts'
 import type { RecordId, Store } from '../store.ts'
-import { follow } from './hearing.ts'
 
 export interface IdentifyParts {
   store: Store
@@ -23,7 +24,7 @@ export interface IdentifyParts {
 /** The index of all customers' records, by when they last came with a new identity. */
 export const customersIndex = 'customers'
 
-const contactKey = (contact: string): string => `contact:${contact}`
+export const contactKey = (contact: string): string => `contact:${contact}`
 
 /**
  * Answers the record that owns these messages: this one, or another to which they were moved. Throws
@@ -36,19 +37,25 @@ export async function identify(parts: IdentifyParts, session: Session): Promise<
     if (asked.has(message.from.key)) continue
     asked.add(message.from.key)
     const owner = await lookUp(parts, session, message.from)
-    if (owner !== session.record) return move(parts, session, owner)
+    if (owner === session.record) continue
+    if (beginsHere(session, message.from.key)) return move(parts, session, owner)
+    await handOver(parts, session, message.from.key, owner)
   }
-  return 'here'
+  return session.state.unread.length > 0 ? 'here' : 'moved'
 }
 
 async function lookUp(parts: IdentifyParts, session: Session, identity: Identity): Promise<RecordId> {
-  const found = await parts.helpdesk.find(identity)
-  const owner = found ? await parts.store.link(contactKey(found.contact.id), session.record) : session.record
+  // What the channel does not vouch for is nobody's, whatever it is called.
+  const found = identity.assurance === 'anonymous' ? undefined : await parts.helpdesk.find(identity)
+  const home = found && (await homeOf(session, found))
+  const owner = found && home ? await parts.store.link(contactKey(found.contact.id), home) : session.record
   // The talk of a case stays where the case is, or whoever holds it would lose the customer: asked again until it has ended.
   if (owner !== session.record && openCase(session.state)) return session.record
   // Whatever resolves this identity from now on lands where the contact's record is.
-  await parts.store.link(identity.key, owner, session.record)
+  const linked = await parts.store.link(identity.key, owner, session.record)
   if (owner !== session.record) return owner
+  // It was made another customer's meanwhile, by proof or by hand; this message came by an older link.
+  if (!found && linked !== session.record) return linked
   // Before the entry that ends the asking: a customer is in the record only if they are in the index.
   await parts.store.index(customersIndex, session.record, session.now())
   session.note({
@@ -62,6 +69,34 @@ async function lookUp(parts: IdentifyParts, session: Session, identity: Identity
   })
   await session.flush()
   return owner
+}
+
+/** Merged by hand before it was known who writes: nobody of another account may see what is here. */
+async function homeOf(session: Session, { contact, account }: KnownPerson): Promise<RecordId> {
+  const { person } = session.state
+  if (!person || person.account === account.id) return session.record
+  return `customer:${(await sha256(contactKey(contact.id))).slice(0, 24)}`
+}
+
+/** True when nobody else was ever here, so that the whole record goes where this identity goes. */
+const beginsHere = ({ state }: Session, identity: IdentityKey): boolean =>
+  !state.person &&
+  Object.keys(state.identities).length === 0 &&
+  state.unread.every(({ message }) => message.from.key === identity)
+
+/** Only what this identity wrote goes to the other record. */
+async function handOver(
+  { store }: IdentifyParts,
+  session: Session,
+  identity: IdentityKey,
+  to: RecordId,
+): Promise<void> {
+  const theirs = session.state.unread.filter(({ message }) => message.from.key === identity)
+  await handOn(store, session, to, theirs)
+  const messages = theirs.map(({ message }) => message.id)
+  const key = keys.handedOn(`${messages[0] ?? identity}:${session.state.seq}`)
+  session.note({ key, type: 'handed.on', at: session.now(), to, messages })
+  await session.flush()
 }
 
 /** People the helpdesk does not know still have a name on some channels. */
@@ -80,7 +115,7 @@ async function named(
   }
 }
 
-const personOf = ({ contact, account }: KnownPerson): Person => ({
+export const personOf = ({ contact, account }: KnownPerson): Person => ({
   contact: contact.id,
   account: account.id,
   name: contact.name,
@@ -94,13 +129,8 @@ const personOf = ({ contact, account }: KnownPerson): Person => ({
 async function move({ store, log }: IdentifyParts, session: Session, to: RecordId): Promise<'moved'> {
   const { unread, deferred, changes, seq: upTo } = session.state
   const messages = [...unread, ...deferred]
-  for (const { message } of messages) {
-    const at = session.now()
-    const entry: Entry = { key: keys.received(message.id), type: 'received', at, message }
-    if (message.shared) await follow(store, message.conversation, to, at)
-    await store.append(to, [entry], { due: at })
-    await store.link(message.from.key, to, session.record)
-  }
+  await handOn(store, session, to, messages)
+  for (const { message } of messages) await store.link(message.from.key, to, session.record)
   for (const { seq: _seq, ...change } of changes) await store.append(to, [change], { due: session.now() })
   if (messages.length + changes.length > 0) {
     session.note({ key: keys.moved(upTo), type: 'moved', at: session.now(), to, upTo })
@@ -113,8 +143,13 @@ async function move({ store, log }: IdentifyParts, session: Session, to: RecordI
   return 'moved'
 }
 
-/** How sure we are who wrote: what the channel vouches for, if the helpdesk knows the identity. */
+/**
+ * How sure we are who wrote: what the channel vouches for, if the helpdesk knows the identity or it was proved; more
+ * after a one-time code, for as long as the policy says.
+ */
 export function assuranceOf(session: Session, identity: Identity): Assurance {
   const seen = session.state.identities[identity.key]
-  return seen?.known ? identity.assurance : 'anonymous'
+  if (!seen?.known || identity.assurance === 'anonymous') return 'anonymous'
+  const { verified } = seen
+  return verified && (verified.until ?? Infinity) > session.now() ? 'verified' : identity.assurance
 }

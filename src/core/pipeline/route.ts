@@ -16,6 +16,7 @@ import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
+import { askForProof } from './proof.ts'
 import { answerTo, proposalChoices } from './proposal.ts'
 import { inLanguage, textsFor } from './reply.ts'
 import { looksAgain } from './stale.ts'
@@ -77,12 +78,14 @@ async function decide(
     case 'handover':
       return handOver(parts, session, turn, result.signals, result.left, language)
     case 'answer':
-      return {
-        route: 'agent',
-        drafts: [reply(parts, session, result)],
-        entries: [],
-        attempts: result.attempts,
-      }
+      return (
+        askForProof(parts, session, turn, messages) ?? {
+          route: 'agent',
+          drafts: [reply(parts, session, result)],
+          entries: [],
+          attempts: result.attempts,
+        }
+      )
   }
 }
 

@@ -5,10 +5,12 @@
 import type { Language } from '../classifier/heads.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
 import { keys, type Attempt, type Entry } from '../record/entries.ts'
+import { withoutCode } from '../record/without-code.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type CustomerState, type Turn, type Unread } from '../record/state.ts'
 import { assuranceOf } from './identify.ts'
 import { heldBack } from './draft.ts'
+import { prove } from './proof.ts'
 import { gate } from './gate.ts'
 import type { Parts } from './parts.ts'
 import { looksAgain, supersedesInARow } from './stale.ts'
@@ -45,7 +47,12 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
     conversation: last.message.conversation,
     assurance: assuranceOf(session, last.message.from),
   }
-  const decided = gate(session, messages) ?? (await route(parts, session, turn, messages, caller))
+  // What was typed for the check is for nobody else.
+  const forOthers = (message: InboundMessage) => withoutCode(session.state, message, session.now())
+  const decided =
+    gate(session, messages) ??
+    (await prove(parts, session, turn, messages)) ??
+    (await route(parts, session, turn, messages.map(forOthers), caller))
   const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
   if (decision) return commit(parts, session, turn, last.message, decision)
   return looksAgain(session.state, turn) ? supersede(session, turn) : false

@@ -20,6 +20,7 @@ import type {
 import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
+import { identityKeys, type IdentityFacts } from './identity-facts.ts'
 
 /** Who a record belongs to, as the helpdesk knew them when they were identified. */
 export interface Person {
@@ -64,6 +65,8 @@ export type Outgoing =
       by: 'bot' | 'system' | Staff
       /** What a person of ours said (`Said.id`): shows what became of it. */
       said?: string
+      /** A challenge: its code takes the place of `codePlace` when it is sent, and is stored nowhere. */
+      code?: string
       /** Goes before the text (who we are, that a person can be had), and is no part of the talk. */
       intro?: string
     }
@@ -99,7 +102,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts {
+interface Facts extends ApprovalFacts, IdentityFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -111,6 +114,8 @@ interface Facts extends ApprovalFacts {
   door: { door: Door }
   /** They were told who we are; `out` is empty where the bot does not speak by itself. */
   greeted: { conversation: ConversationId; out: Outgoing[] }
+  /** It came under another key: a second delivery is recognised by this one's. */
+  seen: object
   /** The helpdesk knows this identity. Null when it does not (asked, so that it is not asked at every turn). */
   identified: { identity: IdentityKey; person: Person | null; assurance: Assurance; name?: string }
   /** This customer turned out to be another record's; what comes here goes there. */
@@ -246,6 +251,7 @@ export type Entry = EntryOf<EntryType>
 /** The keys that make each fact happen once. */
 export const keys = {
   ...approvalKeys,
+  ...identityKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,

@@ -83,6 +83,8 @@ function failed(state: CustomerState, entry: EntryOf<'send.failed'>): void {
 
 /** A reply that will not arrive: somebody has to know, or another way has to be found. */
 export function unreached(state: CustomerState, item: Undelivered['item'], cause: string, at: number): void {
+  // A code that cannot be delivered is nobody's to know of, least of all where it was asked for.
+  if (item.code) return
   // That a case has ended cannot be told: a line for those who ended it, and no reason for the next case.
   const held = openCase(state) ?? (item.by === 'system' ? state.case : undefined)
   if (!held) return void state.undelivered.push({ item, cause })

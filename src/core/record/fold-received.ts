@@ -6,6 +6,7 @@ import { channelOf, type ConversationId, type FileRef, type InboundMessage } fro
 import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { withChoice } from './fold-choices.ts'
+import { withoutCode } from './without-code.ts'
 import { note } from './fold-outgoing.ts'
 import { optOut, regain } from './fold-reach.ts'
 import { openCase, say, type CustomerState, type Line } from './state.ts'
@@ -32,6 +33,7 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   if (message.reference !== undefined) remember(state, conversation, message.reference)
   consent(state, message)
   regain(state, conversation)
+  state.handedOn = state.handedOn.filter((id) => id !== message.id)
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
   heard(state, message, entry.at, change?.at)
   const held = openCase(state)
@@ -109,8 +111,11 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
 }
 
 function heard(state: CustomerState, message: InboundMessage, at: number, changed?: number): void {
-  const { id, conversation, at: written } = message
-  const line: Line = { who: 'customer', text: lineOf(message), at, conversation, message: id, written }
+  const { id, conversation, at: written, from } = message
+  // It came along when two records became one, and is there already.
+  if (state.talk.some((line) => line.message === id)) return
+  const text = lineOf(withoutCode(state, message, at))
+  const line: Line = { who: 'customer', text, at, conversation, message: id, from: from.key, written }
   if (message.from.name) line.name = message.from.name
   if (changed !== undefined) line.changed = { at: changed, late: false }
   say(state, line)
@@ -137,6 +142,11 @@ export function relay(
 ): void {
   const channel = channelOf(message.conversation)
   const author = nameOf(state, message)
-  const post: DeskNote = { kind: 'customer', author, channel, text: message.text }
+  const post: DeskNote = {
+    kind: 'customer',
+    author,
+    channel,
+    text: withoutCode(state, message, entry.at).text,
+  }
   note(state, entry.at, `relay:${message.id}`, id, filled(post, message.files))
 }

@@ -10,14 +10,15 @@ import type { Stored } from '../store.ts'
 import { foldApproval } from './fold-approval.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldCase } from './fold-case.ts'
-import { foldChange, resume, settle } from './fold-changes.ts'
+import { foldChange, resume } from './fold-changes.ts'
 import { foldDoor } from './fold-doors.ts'
+import { foldIdentity } from './fold-identity.ts'
 import { foldOutgoing } from './fold-outgoing.ts'
 import { optOut } from './fold-reach.ts'
 import { consent, received } from './fold-received.ts'
 import { foldStaff } from './fold-staff.ts'
 import { foldTurn } from './fold-turn.ts'
-import type { Entry, EntryOf } from './entries.ts'
+import type { Entry } from './entries.ts'
 import { emptyState, type CustomerState } from './state.ts'
 
 /**
@@ -46,16 +47,22 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       return foldChange(state, entry)
     case 'resumed':
       return resume(state, entry)
-    case 'identified':
-      return identified(state, entry)
-    case 'moved':
-      state.movedTo = entry.to
-      state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
-      state.deferred = state.deferred.filter((unread) => unread.seq > entry.upTo)
-      state.changes = state.changes.filter((change) => change.seq > entry.upTo)
-      // A turn that had failed before it was known whose messages these are goes with them.
-      if (state.turn && state.turn.upTo <= entry.upTo) delete state.turn
+    case 'seen':
       return
+    case 'identified':
+    case 'proof.asked':
+    case 'proof.code':
+    case 'proof.tried':
+    case 'proved':
+    case 'moved':
+    case 'handed.on':
+    case 'merge.asked':
+    case 'merge.refused':
+    case 'merged':
+    case 'split.asked':
+    case 'split':
+    case 'came.back':
+      return foldIdentity(state, entry)
     case 'consent':
       optOut(state, entry.conversation, entry.state)
       // The word itself counted as it came in; one that came after it still does.
@@ -98,12 +105,4 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     default:
       return foldTurn(state, entry)
   }
-}
-
-function identified(state: CustomerState, entry: EntryOf<'identified'>): void {
-  const known = entry.person !== null
-  const seen = { known, assurance: known ? entry.assurance : ('anonymous' as const) }
-  state.identities[entry.identity] = entry.name ? { ...seen, name: entry.name } : seen
-  if (entry.person) state.person = entry.person
-  settle(state)
 }

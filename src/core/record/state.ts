@@ -5,19 +5,12 @@ import type { Approval, ApprovalPress } from '../approvals/approval.ts'
 import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
-import type {
-  Assurance,
-  ChannelName,
-  Choice,
-  ConversationId,
-  FileRef,
-  IdentityKey,
-  InboundMessage,
-} from '../message.ts'
+import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey, InboundMessage } from '../message.ts'
 import type { ModelReply } from '../model.ts'
 import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
 import type { ToolResult } from '../tool.ts'
+import type { IdentityState, SeenIdentity } from './proof.ts'
 import type {
   Attempt,
   EntryOf,
@@ -39,6 +32,8 @@ export interface Line {
   conversation: ConversationId
   /** The id of the customer's message or of what a person of ours said, and when its provider says it was written. */
   message?: string
+  /** Who of theirs wrote it. */
+  from?: IdentityKey
   written?: number
   /** When the customer last changed it, epoch ms of the provider's clock; `late`: it had been answered by then. */
   changed?: { at: number; late: boolean }
@@ -150,12 +145,12 @@ export interface KeptBack {
   files: FileRef[]
 }
 
-export interface CustomerState {
+export interface CustomerState extends IdentityState {
   /** The last entry folded in. */
   seq: Seq
   person?: Person
   /** Identities seen here: with a match in the helpdesk or without. */
-  identities: { [identity: IdentityKey]: { known: boolean; assurance: Assurance; name?: string } }
+  identities: { [identity: IdentityKey]: SeenIdentity }
   movedTo?: RecordId
   /** Latest lines, oldest first; longer than what the model is shown. */
   talk: Line[]
@@ -230,6 +225,9 @@ export interface CustomerState {
 export const emptyState = (): CustomerState => ({
   seq: 0,
   identities: {},
+  codes: [],
+  merges: [],
+  handedOn: [],
   talk: [],
   unread: [],
   colleagues: {},
@@ -280,7 +278,7 @@ export const caseNamed = (state: CustomerState, id: string): Case | undefined =>
   state.case?.id === id ? state.case : state.ended.find((held) => held.id === id)
 
 /** Lines of the talk that are kept: more than the model is ever shown. */
-const talkKept = 100
+export const talkKept = 100
 
 /**
  * Adds a line to the talk; the oldest one beyond what is kept goes. What a customer wrote in a row in one

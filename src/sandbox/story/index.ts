@@ -4,6 +4,7 @@
  */
 import { openStore } from '../../state/open.ts'
 import type { Stage } from '../demo.ts'
+import { act as proof } from './proof.ts'
 import { act as question } from './question.ts'
 import { act as recognised } from './recognised.ts'
 import { act as refund } from './refund.ts'
@@ -20,6 +21,7 @@ export async function playStory(stage: Stage, print: (line: string) => void): Pr
     const thread = await question(teller, stage).then(() => recognised(teller, stage))
     await refund(teller, stage, thread)
     await takeover(teller, stage)
+    await proof(teller, stage)
     print(`\n✓ Every step happened, in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
     return true
   } catch (error) {

@@ -88,6 +88,9 @@ describe('our prompts', () => {
       person: 'Maya Lindqvist',
       action: 'Refund £40.00',
       reason: ' It was paid back in May.',
+      minutes: '10',
+      left: '4',
+      code: '123456',
     }
     for (const name of textNames) expect(texts(name, given), name).not.toMatch(/\{\{|undefined/)
   })
