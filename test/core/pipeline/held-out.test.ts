@@ -57,7 +57,7 @@ describe('held out', () => {
   })
 })
 
-describe('the last set, never tuned on', () => {
+describe('the last set, from which nothing was taken', () => {
   const phrasings = readPhrasings(join(folder, 'last'))
 
   test.each([
