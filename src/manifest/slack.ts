@@ -23,6 +23,7 @@ export const scopes = {
   'im:read': 'as channels:read',
   'reactions:write': 'marks what did not reach a customer',
   'mpim:history': 'reads group messages it is in',
+  'usergroups:read': 'learns who may approve, where the policy names a user group',
   'users:read': 'learns the names of people',
 } as const
 

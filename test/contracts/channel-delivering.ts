@@ -28,7 +28,7 @@ export function deliveringContract(bench: Bench): void {
   async function asked(mark: string): Promise<Parts & { clock: ReturnType<typeof movingClock> }> {
     const { webhooks, channel } = bench()
     const clock = movingClock(Date.now())
-    const model = scriptedModel(() => [{ type: 'text', text: `Your invoice is ${mark}.` }])
+    const model = scriptedModel(() => [{ type: 'text', text: `You find your invoices ${mark}.` }])
     const parts = await partsFor(store, outside, model, clock)
     parts.channels.set(channel.name, channel)
     const says = webhooks?.says('Where is my invoice?', nextMessage())
@@ -47,30 +47,30 @@ export function deliveringContract(bench: Bench): void {
 
   test('a busy provider gets the answer later, once', async () => {
     if (!webhooksOf(bench)) return
-    const parts = await asked('INV-5001')
+    const parts = await asked('under Billing')
     bench().spoil('busy')
     await work(parts)
-    expect(await arrived('INV-5001')).toBe(0)
+    expect(await arrived('under Billing')).toBe(0)
     parts.clock.pass((bench().asksToWait ?? 1) - 1)
     await work(parts)
-    expect(await arrived('INV-5001')).toBe(0)
+    expect(await arrived('under Billing')).toBe(0)
     // The longest first pause of any channel (mail: a minute), spread a little.
     parts.clock.pass(90_000)
     await work(parts)
     await work(parts)
-    expect(await arrived('INV-5001')).toBe(1)
+    expect(await arrived('under Billing')).toBe(1)
   })
 
   test('a send that may have arrived is not doubled, and nobody is left in the dark', async () => {
     if (!webhooksOf(bench)) return
-    const parts = await asked('INV-5002')
+    const parts = await asked('under Payments')
     bench().spoil('cut')
     await work(parts)
     for (let hour = 0; hour < 3; hour += 1) {
       parts.clock.pass(3_600_000)
       await work(parts)
     }
-    expect(await arrived('INV-5002')).toBe(1)
+    expect(await arrived('under Payments')).toBe(1)
     const told = outside.cards.some(({ signals }) => signals.some(({ name }) => name === 'undelivered'))
     expect(told).toBe(bench().can.unknown === 'given-up')
   })
