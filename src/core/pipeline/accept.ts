@@ -65,6 +65,13 @@ export async function acceptDoor({ store, clock }: AcceptParts, door: Door): Pro
   await store.append(record, [entry], door.open ? { due: at } : {})
 }
 
+/** Receipts of one message come close together: they are looked at once. */
+const receiptsMs = 2_000
+
+/** A failure has to be seen by the desk at once; that words arrived is shown on a person's own soon after. */
+const dueAfter = ({ state }: DeliveryUpdate, now: number): number | undefined =>
+  state === 'failed' ? now : state === 'delivered' || state === 'read' ? now + receiptsMs : undefined
+
 /** Stores a delivery status. One for a message we do not know (yet) is dropped: statuses are best effort. */
 export async function acceptDelivery(
   { store, clock, log }: AcceptParts,
@@ -88,7 +95,6 @@ export async function acceptDelivery(
     ...(closed && { closed }),
     ...(again !== undefined && { again }),
   }
-  // A failure has to be seen by the desk; anything else can wait for the next wake-up.
-  const due = state === 'failed' ? { due: clock.now() } : {}
-  await store.append(record, [entry], due)
+  const at = dueAfter(update, clock.now())
+  await store.append(record, [entry], at === undefined ? {} : { due: at })
 }

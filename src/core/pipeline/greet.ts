@@ -3,7 +3,7 @@ import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Parts } from './parts.ts'
-import { opening } from './reply.ts'
+import { opening, textsFor } from './reply.ts'
 
 /** Notes the greetings that are owed; the caller flushes. Answers the ids of messages whose first sending that covers. */
 export function greet(parts: Parts, session: Session): string[] {
@@ -15,7 +15,7 @@ function greetIn(parts: Parts, session: Session, conversation: ConversationId): 
   const channel = channelOf(conversation)
   const id = `greeting:${conversation}`
   const speaks = parts.policy.channels[channel] === 'auto'
-  const message = { id, conversation, text: parts.texts('welcome') }
+  const message = { id, conversation, text: textsFor(parts, session.state)('welcome') }
   const intro = opening(parts, session.state, channel)
   const reply: Outgoing = { id, kind: 'reply', by: 'system', message, ...(intro ? { intro } : {}) }
   session.note({

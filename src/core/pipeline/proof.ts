@@ -12,6 +12,7 @@ import type { RecordId } from '../store.ts'
 import { claimContact } from './claim-contact.ts'
 import { contactKey, personOf } from './identify.ts'
 import type { Parts } from './parts.ts'
+import { textsFor } from './reply.ts'
 import type { Decision } from './turn.ts'
 
 const hourMs = 3_600_000
@@ -43,9 +44,10 @@ export function askForProof(
     question: messages,
   }
   const { code_minutes: minutes } = parts.policy.proof
+  const words = textsFor(parts, session.state)
   const text = awaited(parts, session)
-    ? parts.texts('proof_sent', { minutes: String(minutes) })
-    : parts.texts('proof_ask')
+    ? words('proof_sent', { minutes: String(minutes) })
+    : words('proof_ask')
   return { route: 'proof:asked', drafts: [{ text }], entries: [entry] }
 }
 
@@ -82,7 +84,7 @@ export async function prove(
   const text = messages.map((message) => message.text).join('\n')
   const typed = codesIn(text)
   if (open && typed.length > 0) return tryCode(parts, session, proof, open, messages, typed)
-  if (challenge && onlyCode(text) && session.now() < challenge.at + hourMs) return say(parts, 'void')
+  if (challenge && onlyCode(text) && session.now() < challenge.at + hourMs) return say(parts, session, 'void')
   const [address] = addressIn(text)
   const asking = session.now() <= proof.at + hourMs && challenge?.over !== 'proved' && !triedInVain(session)
   return asking && address ? sendCode(parts, session, turn, address) : undefined
@@ -90,24 +92,29 @@ export async function prove(
 
 const say = (
   parts: Parts,
+  { state }: Session,
   what: 'sent' | 'later' | 'wrong' | 'void' | 'done',
   values: { [name: string]: string } = {},
   entries: Entry[] = [],
-): Decision => ({ route: `proof:${what}`, drafts: [{ text: parts.texts(`proof_${what}`, values) }], entries })
+): Decision => {
+  const text = textsFor(parts, state)(`proof_${what}`, values)
+  return { route: `proof:${what}`, drafts: [{ text }], entries }
+}
 
 /** The answer is the same whoever's address it is, and nobody's. */
 async function sendCode(parts: Parts, session: Session, turn: Turn, address: IdentityKey): Promise<Decision> {
   const { codes_per_hour: most, code_minutes } = parts.policy.proof
   const at = session.now()
-  if (session.state.codes.filter((time) => time > at - hourMs).length >= most) return say(parts, 'later')
+  if (session.state.codes.filter((time) => time > at - hourMs).length >= most)
+    return say(parts, session, 'later')
   const id = newChallenge()
   const person = await onFile(parts, session, address)
   const to = person && (await placeFor(parts, session, turn, address, person))
   const challenge = { id, person: to ? person : null }
   const minutes = String(code_minutes)
-  const out = to ? [codeFor(parts, id, to, minutes)] : []
+  const out = to ? [codeFor(textsFor(parts, session.state), id, to, minutes)] : []
   const entry: Entry = { key: keys.proofCode(id), type: 'proof.code', at, challenge, out }
-  return say(parts, 'sent', { minutes }, [entry])
+  return say(parts, session, 'sent', { minutes }, [entry])
 }
 
 /** Somebody known can prove to be themselves only. */
@@ -154,13 +161,18 @@ async function mayBeSent(
   }
 }
 
-function codeFor(parts: Parts, challenge: string, conversation: ConversationId, minutes: string): Outgoing {
+function codeFor(
+  words: ReturnType<typeof textsFor>,
+  challenge: string,
+  conversation: ConversationId,
+  minutes: string,
+): Outgoing {
   const id = `code:${challenge}`
   const message = {
     id,
     conversation,
-    text: parts.texts('code', { code: codePlace, minutes }),
-    ...(channelOf(conversation) === 'email' && { subject: parts.texts('code_subject') }),
+    text: words('code', { code: codePlace, minutes }),
+    ...(channelOf(conversation) === 'email' && { subject: words('code_subject') }),
   }
   return { id, kind: 'reply', by: 'system', code: challenge, message }
 }
@@ -186,8 +198,8 @@ async function tryCode(
   }
   if (!right || !challenge.person) {
     return over
-      ? say(parts, 'void', {}, [tried])
-      : say(parts, 'wrong', { left: String(tries - nth) }, [tried])
+      ? say(parts, session, 'void', {}, [tried])
+      : say(parts, session, 'wrong', { left: String(tries - nth) }, [tried])
   }
   const grant = {
     identity: proof.identity,
@@ -202,5 +214,5 @@ async function tryCode(
     at: session.now(),
     id: challenge.id.slice(0, 12),
   })
-  return say(parts, 'done', {}, [tried, claimed])
+  return say(parts, session, 'done', {}, [tried, claimed])
 }

@@ -113,7 +113,8 @@ function reply(
 ): Decision['drafts'][number] {
   const say = textsFor(parts, session.state)
   if (approval) {
-    const when = sayWhen(approval.expires, session.now(), parts.policy.hours)
+    const language = languageOf(session.state)
+    const when = sayWhen(approval.expires, session.now(), parts.policy.hours, language)
     return { text: `${text}\n\n${say('approval_asked', { action: approval.action.summary, when })}` }
   }
   if (!action) return { text }
