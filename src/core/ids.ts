@@ -1,6 +1,7 @@
 /** Names made from what they stand for, so that every process makes the same one. */
 
 import { hexOf } from './bytes.ts'
+import type { RecordId } from './store.ts'
 
 /** SHA-256 of the bytes, or of the text in UTF-8: 64 hex digits. */
 export const sha256 = async (content: string | Uint8Array<ArrayBuffer>): Promise<string> =>
@@ -10,6 +11,21 @@ export const sha256 = async (content: string | Uint8Array<ArrayBuffer>): Promise
       typeof content === 'string' ? new TextEncoder().encode(content) : content,
     ),
   )
+
+const named = new Map<string, RecordId>()
+/** Names kept at once: those who write just now. Beyond that the memory begins anew. */
+const namesKept = 10_000
+
+/** The record of something that has no name of its own (an identity, a conversation): opaque, 96 bits of its SHA-256. */
+export async function recordOf(kind: string, name: string): Promise<RecordId> {
+  const key = `${kind}:${name}`
+  const before = named.get(key)
+  if (before) return before
+  const record: RecordId = `${kind}:${(await sha256(name)).slice(0, 24)}`
+  if (named.size >= namesKept) named.clear()
+  named.set(key, record)
+  return record
+}
 
 /** JSON with sorted keys: equal values give equal text. */
 export function canonical(value: unknown): string {

@@ -21,13 +21,7 @@ export function leaks(
   prompt: string,
   messages: InboundMessage[],
 ): string[] {
-  const seen = seenBy(state, messages)
-  const named = [...(text.match(recordIds) ?? []), ...(text.match(addresses) ?? [])]
-  const numbers = (text.match(phones) ?? []).map(digits)
-  const strange = [
-    ...named.filter((name) => !seen.includes(name.toLowerCase())),
-    ...numbers.filter((number) => !digits(seen).includes(number)),
-  ]
+  const strange = strangeNames(text, () => seenBy(state, messages))
   return [
     ...(strange.length > 0
       ? [`it names what no tool showed for this customer (${[...new Set(strange)].join(', ')})`]
@@ -35,6 +29,18 @@ export function leaks(
     ...(inner.test(text) || quotes(text, prompt)
       ? ['it speaks of your instructions or tools, which stay inside']
       : []),
+  ]
+}
+
+/** Names in the text that were never seen. Most replies hold none, and then `seen` is not asked. */
+function strangeNames(text: string, seen: () => string): string[] {
+  const named = [...(text.match(recordIds) ?? []), ...(text.match(addresses) ?? [])]
+  const numbers = (text.match(phones) ?? []).map(digits)
+  if (named.length === 0 && numbers.length === 0) return []
+  const known = seen()
+  return [
+    ...named.filter((name) => !known.includes(name.toLowerCase())),
+    ...numbers.filter((number) => !digits(known).includes(number)),
   ]
 }
 
@@ -54,12 +60,29 @@ function seenBy(state: CustomerState, messages: InboundMessage[]): string {
 
 /** Does the text hold so many words of the prompt in a row? */
 function quotes(text: string, prompt: string): boolean {
-  const own = ` ${wordsOf(prompt).join(' ')} `
+  const said = shinglesOf(text)
+  if (said.length === 0) return false
+  const own = promptShingles(prompt)
+  return said.some((words) => own.has(words))
+}
+
+/** All runs of `shingle` words. */
+function shinglesOf(text: string): string[] {
   const words = wordsOf(text)
-  for (let i = 0; i + shingle <= words.length; i += 1) {
-    if (own.includes(` ${words.slice(i, i + shingle).join(' ')} `)) return true
-  }
-  return false
+  return words.slice(shingle - 1).map((_last, i) => words.slice(i, i + shingle).join(' '))
+}
+
+const shingled = new Map<string, Set<string>>()
+/** There are as many prompts as policies this process was given: beyond this many the memory begins anew. */
+const promptsKept = 16
+
+function promptShingles(prompt: string): Set<string> {
+  const before = shingled.get(prompt)
+  if (before) return before
+  if (shingled.size >= promptsKept) shingled.clear()
+  const shingles = new Set(shinglesOf(prompt))
+  shingled.set(prompt, shingles)
+  return shingles
 }
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []

@@ -12,12 +12,10 @@ const touching: { [flag in FlagHead]?: string[] } = {
   cancellation: 'LEAVE SERVICE'.split(' '),
 }
 
-/** `words` as `rules/words` normalises them. Flags nobody keeps words for are always touched. */
-export function touches(flag: FlagHead, words: string): boolean {
-  const wanted = touching[flag]
-  return !wanted || conceptsOf(words.split(' ')).some(({ concept }) => wanted.includes(concept))
-}
+/** Concepts the text has words for; `words` as `rules/words` normalises them. */
+export const conceptsIn = (words: string): Set<string> =>
+  new Set(conceptsOf(words.split(' ')).map(({ concept }) => concept))
 
-/** Whether some word of the text stands for this concept. */
-export const holds = (concept: string, words: string): boolean =>
-  conceptsOf(words.split(' ')).some((meant) => meant.concept === concept)
+/** Flags nobody keeps words for are always touched. */
+export const touches = (flag: FlagHead, concepts: Set<string>): boolean =>
+  touching[flag]?.some((concept) => concepts.has(concept)) ?? true

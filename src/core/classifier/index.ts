@@ -10,6 +10,8 @@ import { choiceHeads, type FlagHead, type Language } from './heads.ts'
 import { sumsOf, type Sums } from './linear.ts'
 
 export interface Opinion {
+  /** The text as it was looked at (`normalise`). */
+  words: string
   /** 0 to 1: in the sentence where the flag is likeliest, or in the whole where that is more. */
   likely(flag: FlagHead): number
   /** 0 to 1: of the whole text. */
@@ -23,6 +25,8 @@ export interface Opinion {
 
 interface Part {
   text: string
+  /** Normalised. */
+  words: string
   sums: Sums
 }
 
@@ -38,6 +42,7 @@ export function opinionOf(text: string): Opinion {
   const best = (flag: FlagHead): Part =>
     parts.reduce((most, part) => (sumIn(part, flag) > sumIn(most, flag) ? part : most))
   return {
+    words: whole.words,
     likely: (flag) => likelihood(best(flag), flag),
     overall: (flag) => likelihood(whole, flag),
     where: (flag) => best(flag).text,
@@ -47,7 +52,10 @@ export function opinionOf(text: string): Opinion {
   }
 }
 
-const partOf = (text: string): Part => ({ text, sums: sumsOf(featuresOf(normalise(text))) })
+function partOf(text: string): Part {
+  const words = normalise(text)
+  return { text, words, sums: sumsOf(featuresOf(words)) }
+}
 
 const likelihood = (part: Part, flag: FlagHead): number => 1 / (1 + Math.exp(-sumIn(part, flag)))
 

@@ -4,7 +4,7 @@
  */
 import { maskCards } from '../cards.ts'
 import type { DeliveryUpdate, Door } from '../channel.ts'
-import { sha256 } from '../ids.ts'
+import { recordOf } from '../ids.ts'
 import type { Clock, Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { channelOf, type IdentityKey, type InboundMessage } from '../message.ts'
@@ -22,8 +22,7 @@ export interface AcceptParts {
 }
 
 /** The record of an identity nobody has linked yet: the same in every process, and opaque. */
-export const provisionalRecord = async (identity: IdentityKey): Promise<RecordId> =>
-  `customer:${(await sha256(identity)).slice(0, 24)}`
+export const provisionalRecord = (identity: IdentityKey): Promise<RecordId> => recordOf('customer', identity)
 
 export const threadKey = (thread: string): string => `thread:${thread}`
 /** Where a case is, from before its card is posted. */

@@ -4,7 +4,7 @@
  * by the others.
  */
 import type { Change } from '../channel.ts'
-import { sha256 } from '../ids.ts'
+import { recordOf } from '../ids.ts'
 import type { ConversationId, InboundMessage } from '../message.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import { readState } from '../record/session.ts'
@@ -21,8 +21,7 @@ const promptly = 20_000
  * The index of the records that follow a conversation. Under the same name there is a record of what our people
  * said there: a customer may join only after that.
  */
-const roomOf = async (conversation: ConversationId): Promise<RecordId> =>
-  `room:${(await sha256(conversation)).slice(0, 24)}`
+const roomOf = (conversation: ConversationId): Promise<RecordId> => recordOf('room', conversation)
 
 const isRecord = (member: string): member is RecordId => member.includes(':')
 

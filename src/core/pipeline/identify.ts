@@ -7,7 +7,7 @@ import { messageOf } from '../errors.ts'
 import { handOn } from './hand-on.ts'
 import type { Channel } from '../channel.ts'
 import type { Log } from '../log.ts'
-import { sha256 } from '../ids.ts'
+import { recordOf } from '../ids.ts'
 import { channelOf, type Assurance, type ChannelName, type Identity, type IdentityKey } from '../message.ts'
 import { keys, type Person } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
@@ -75,7 +75,7 @@ async function lookUp(parts: IdentifyParts, session: Session, identity: Identity
 async function homeOf(session: Session, { contact, account }: KnownPerson): Promise<RecordId> {
   const { person } = session.state
   if (!person || person.account === account.id) return session.record
-  return `customer:${(await sha256(contactKey(contact.id))).slice(0, 24)}`
+  return recordOf('customer', contactKey(contact.id))
 }
 
 /** True when nobody else was ever here, so that the whole record goes where this identity goes. */

@@ -5,10 +5,10 @@
  */
 import type { Classification, Flag, Intent } from '../classification.ts'
 import { opinionOf, type Opinion } from '../classifier/index.ts'
-import { holds, touches } from '../classifier/evidence.ts'
+import { conceptsIn, touches } from '../classifier/evidence.ts'
 import { complexityOf, isShouting } from './rules/mood.ts'
 import { hears, type Trigger } from './rules/triggers.ts'
-import { normalise, ownWords } from './rules/words.ts'
+import { ownWords } from './rules/words.ts'
 
 /** Flags for which the policy always wants a person. */
 const needPerson: readonly Flag[] = [
@@ -53,15 +53,16 @@ const sureOfLanguage = 0.5
 /** Never throws; an empty text is `other`, `simple`, `neutral`. Language `und`: too little to tell. */
 export function classifyByRules(text: string): Classification {
   const raw = ownWords(text)
-  const words = normalise(text)
+  const opinion = opinionOf(text)
+  const { words } = opinion
   if (words === '')
     return { ...nothingSaid, flags: { ...nothingSaid.flags, only_thanks: thanksOnly.test(raw) } }
-  const opinion = opinionOf(text)
-  const flags = flagsOf(opinion, words, raw)
+  const concepts = conceptsIn(words)
+  const flags = flagsOf(opinion, concepts, raw)
   return {
     intent: intentOf(opinion, flags),
     complexity: complexityOf(words, raw),
-    sentiment: sentimentOf(opinion, words, raw),
+    sentiment: sentimentOf(opinion, concepts, raw),
     requires_human: needPerson.some((flag) => flags[flag]),
     language:
       opinion.language.share >= sureOfLanguage && /\p{L}{2}/u.test(raw) ? opinion.language.name : 'und',
@@ -72,9 +73,10 @@ export function classifyByRules(text: string): Classification {
 /** The customer's words that raise this flag most: the sentence, as they wrote it. */
 export const wordsFor = (flag: Flag, text: string): string => opinionOf(text).where(flag)
 
-function flagsOf(opinion: Opinion, words: string, raw: string): Classification['flags'] {
+function flagsOf(opinion: Opinion, concepts: Set<string>, raw: string): Classification['flags'] {
+  const { words } = opinion
   const said = (flag: Flag) =>
-    opinion.likely(flag) >= (touches(flag, words) ? raisedFrom[flag] : sureWithoutAWord)
+    opinion.likely(flag) >= (touches(flag, concepts) ? raisedFrom[flag] : sureWithoutAWord)
   const either = (flag: Trigger) => said(flag) || hears(flag, words)
   const hard = {
     asks_for_person: said('asks_for_person'),
@@ -106,9 +108,13 @@ function intentOf({ intent }: Opinion, flags: Classification['flags']): Intent {
 }
 
 /** Anger opens a case, so it takes a word of it or a sure model. Shouting shows in the text as written only. */
-function sentimentOf({ sentiment }: Opinion, words: string, raw: string): Classification['sentiment'] {
-  const believed = holds('ANGRY', words) || sentiment.share >= sureOfAnger || sentiment.name !== 'angry'
-  const felt = believed ? sentiment.name : holds('FRUSTRATED', words) ? 'frustrated' : 'neutral'
+function sentimentOf(
+  { sentiment }: Opinion,
+  concepts: Set<string>,
+  raw: string,
+): Classification['sentiment'] {
+  const believed = concepts.has('ANGRY') || sentiment.share >= sureOfAnger || sentiment.name !== 'angry'
+  const felt = believed ? sentiment.name : concepts.has('FRUSTRATED') ? 'frustrated' : 'neutral'
   if (!isShouting(raw)) return felt
   return felt === 'angry' || felt === 'frustrated' ? 'angry' : 'frustrated'
 }
