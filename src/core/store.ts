@@ -105,9 +105,19 @@ export interface StoredRecord<E extends KeyedEntry> {
   seq: Seq
 }
 
-/** A due record, taken by one worker. Holds what `read(record)` would give. */
+/** An entry of a record, named so that another one in its place is noticed: a failover may lose what came last. */
+export interface Known {
+  seq: Seq
+  key: string
+  /** Epoch ms. */
+  at: number
+}
+
+/** A due record, taken by one worker. Holds what `read(record)` would give, or less, see `after`. */
 export interface Claim<E extends KeyedEntry> extends StoredRecord<E> {
   lease: Lease
+  /** The entry that was said to be known is still there: only those after this seq are given, and no snapshot. */
+  after?: Seq
 }
 
 export interface Store {
@@ -129,9 +139,14 @@ export interface Store {
   /**
    * Takes up to `count` records that are due at `now` and not held, earliest first, each with a new
    * lease until `now + leaseMs`; they leave the due set in the same call. A record whose lease ran
-   * out at or before `now` is due again at once.
+   * out at or before `now` is due again at once. `known`: up to which entry the caller remembers a record.
    */
-  claim<E extends KeyedEntry>(now: number, count: number, leaseMs: number): Promise<Claim<E>[]>
+  claim<E extends KeyedEntry>(
+    now: number,
+    count: number,
+    leaseMs: number,
+    known?: (record: RecordId) => Known | undefined,
+  ): Promise<Claim<E>[]>
 
   /** Moves the end of the lease to `until`. False when it was lost. */
   renew(lease: Lease, until: number): Promise<boolean>

@@ -1,6 +1,16 @@
 /** How entries and snapshots are written down: JSON, the same in every engine. */
 import { z } from 'zod'
-import type { KeyedEntry, RecordId, Seq, Snapshot, Stored, StoredRecord } from '../core/store.ts'
+import type {
+  Claim,
+  KeyedEntry,
+  Known,
+  Lease,
+  RecordId,
+  Seq,
+  Snapshot,
+  Stored,
+  StoredRecord,
+} from '../core/store.ts'
 
 /** A record as an engine holds it: JSON texts, entries in order. */
 export interface RawRecord {
@@ -26,6 +36,19 @@ export function decodeRecord<E extends KeyedEntry>(record: RecordId, raw: RawRec
   if (raw.snapshot === undefined) return { entries, first, seq }
   return { snapshot: decodeSnapshot(raw.snapshot), entries, first, seq }
 }
+
+/** As `decodeRecord`, or, where the record still holds the entry that is known, only what comes after it. */
+export function decodeClaim<E extends KeyedEntry>(lease: Lease, raw: RawRecord, known?: Known): Claim<E> {
+  const { record } = lease
+  const at = known ? known.seq - raw.from : 0
+  const body = known && at > 0 ? raw.bodies[at - 1] : undefined
+  if (!known || body === undefined || !isThat(known, decodeEntry(record, body, known.seq)))
+    return { lease, ...decodeRecord<E>(record, raw) }
+  const entries = raw.bodies.slice(at).map((later, i) => decodeEntry<E>(record, later, known.seq + i + 1))
+  return { lease, entries, first: raw.first, seq: raw.seq, after: known.seq }
+}
+
+const isThat = (known: Known, entry: KeyedEntry): boolean => entry.key === known.key && entry.at === known.at
 
 function decodeEntry<E extends KeyedEntry>(record: RecordId, body: string, seq: Seq): Stored<E> {
   const entry: unknown = JSON.parse(body)

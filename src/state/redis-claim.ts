@@ -1,12 +1,12 @@
 /** Claiming over shards: one call where there is one shard, otherwise a look at all of them first. */
 import { z } from 'zod'
-import type { Claim, KeyedEntry } from '../core/store.ts'
-import { decodeRecord, decodeRecordId, type RawRecord } from './codec.ts'
+import type { Claim, KeyedEntry, Store } from '../core/store.ts'
+import { decodeClaim, decodeRecordId, type RawRecord } from './codec.ts'
 import { claimDue, claimThese } from './lua/claim.ts'
 import type { RedisClient } from './redis-client.ts'
 import type { Layout } from './redis-layout.ts'
 
-type ClaimCall = <E extends KeyedEntry>(now: number, count: number, leaseMs: number) => Promise<Claim<E>[]>
+type KnownOf = Parameters<Store['claim']>[3]
 
 /** What the scripts answer for a record: last seq, first seq, seq before the entries, snapshot, entries. */
 const rawShape = z.tuple([z.number(), z.number(), z.number(), z.string().nullable(), z.array(z.string())])
@@ -23,13 +23,13 @@ const toRaw = ([seq, first, from, snapshot, bodies]: z.infer<typeof rawShape>): 
 })
 
 /** `direct`: one shard and no cluster, so that the script may look for what is due itself. */
-export function createClaim(client: RedisClient, layout: Layout, direct: boolean): ClaimCall {
-  return async (now, count, leaseMs) => {
+export function createClaim(client: RedisClient, layout: Layout, direct: boolean): Store['claim'] {
+  return async (now, count, leaseMs, known) => {
     if (count < 1) return []
     const ends = now + leaseMs
-    if (!direct) return claimOverShards(client, layout, now, count, ends)
+    if (!direct) return claimOverShards(client, layout, now, count, ends, known)
     const [due = ''] = layout.dueSets
-    return parseClaims(await client.run(claimDue, [due], [now, ends, count, layout.shard(0)]))
+    return parseClaims(await client.run(claimDue, [due], [now, ends, count, layout.shard(0)]), known)
   }
 }
 
@@ -43,13 +43,14 @@ async function claimOverShards<E extends KeyedEntry>(
   now: number,
   count: number,
   ends: number,
+  known: KnownOf,
 ): Promise<Claim<E>[]> {
   for (;;) {
     const seen = await lookAtShards(client, layout, now, count)
     if (seen.length === 0) return []
     const dueSets = new Set(seen.map(({ due }) => due))
     const taken = await answered(
-      [...dueSets].map((due) => claimFrom<E>(client, layout, due, seen, now, ends)),
+      [...dueSets].map((due) => claimFrom<E>(client, layout, due, seen, now, ends, known)),
     )
     const claims = new Map(taken.flat().map((claim) => [claim.lease.record, claim]))
     if (claims.size > 0) return seen.flatMap(({ record }) => claims.get(record) ?? [])
@@ -99,16 +100,17 @@ async function claimFrom<E extends KeyedEntry>(
   seen: Waiting[],
   now: number,
   ends: number,
+  known: KnownOf,
 ): Promise<Claim<E>[]> {
   const records = seen.filter((waiting) => waiting.due === due).map(({ record }) => record)
   const keys = records.map((record) => layout.of(record)).flatMap(({ head, entries }) => [head, entries])
-  return parseClaims(await client.run(claimThese, [due, ...keys], [now, ends, ...records]))
+  return parseClaims(await client.run(claimThese, [due, ...keys], [now, ends, ...records]), known)
 }
 
-function parseClaims<E extends KeyedEntry>(reply: unknown): Claim<E>[] {
+function parseClaims<E extends KeyedEntry>(reply: unknown, known: KnownOf): Claim<E>[] {
   return claimsShape.parse(reply).map(([id, token, raw]) => {
     const record = decodeRecordId(id)
-    return { lease: { record, token }, ...decodeRecord<E>(record, toRaw(raw)) }
+    return decodeClaim<E>({ record, token }, toRaw(raw), known?.(record))
   })
 }
 

@@ -5,6 +5,7 @@ import {
   type AppendOptions,
   type Claim,
   type KeyedEntry,
+  type Known,
   type Lease,
   type RecordId,
   type Seq,
@@ -14,7 +15,14 @@ import {
   trimAtOnce,
 } from '../core/store.ts'
 import { snapshotBeforeFirst, snapshotPastEnd } from './check.ts'
-import { decodeRecord, decodeRecordId, encodeEntry, encodeSnapshot } from './codec.ts'
+import {
+  decodeClaim,
+  decodeRecord,
+  decodeRecordId,
+  encodeEntry,
+  encodeSnapshot,
+  type RawRecord,
+} from './codec.ts'
 import type { Database } from './database.ts'
 
 /** A record's row. `until` is there while a lease is held (run out or not), `due` what waits for its end. */
@@ -77,7 +85,7 @@ export function appendTo(
 
 export function readFrom<E extends KeyedEntry>(db: Database, record: RecordId, after?: Seq): StoredRecord<E> {
   const head = headOf(db, record)
-  return head ? load<E>(db, record, head, after) : { entries: [], first: 1, seq: 0 }
+  return head ? decodeRecord<E>(record, loadRaw(db, head, after)) : { entries: [], first: 1, seq: 0 }
 }
 
 export function claimDue<E extends KeyedEntry>(
@@ -85,6 +93,7 @@ export function claimDue<E extends KeyedEntry>(
   now: number,
   count: number,
   leaseMs: number,
+  known?: (record: RecordId) => Known | undefined,
 ): Claim<E>[] {
   const due = db.all(
     headRow,
@@ -98,7 +107,7 @@ export function claimDue<E extends KeyedEntry>(
     const later = head.due !== null && head.due > now ? head.due : null
     save(db, { ...head, token, until: now + leaseMs, due: later })
     const record = decodeRecordId(head.id)
-    return { lease: { record, token }, ...load<E>(db, record, head) }
+    return decodeClaim<E>({ record, token }, loadRaw(db, head), known?.(record))
   })
 }
 
@@ -185,12 +194,7 @@ function dropEntries(db: Database, head: Head, first: Seq, folded: Seq, { keep, 
 const firstOf = (db: Database, head: Head): Seq =>
   db.all(firstRow, 'SELECT min(seq) AS first FROM entries WHERE record = ?', head.n)[0]?.first ?? head.seq + 1
 
-function load<E extends KeyedEntry>(
-  db: Database,
-  record: RecordId,
-  head: Head,
-  after?: Seq,
-): StoredRecord<E> {
+function loadRaw(db: Database, head: Head, after?: Seq): RawRecord {
   const snapshot =
     after === undefined
       ? db.all(snapshotRow, 'SELECT seq, body FROM snapshots WHERE record = ?', head.n)[0]
@@ -199,7 +203,7 @@ function load<E extends KeyedEntry>(
   const from = Math.max(after ?? snapshot?.seq ?? 0, first - 1)
   const sql = 'SELECT body FROM entries WHERE record = ? AND seq > ? ORDER BY seq'
   const bodies = db.all(bodyRow, sql, head.n, from).map(({ body }) => body)
-  return decodeRecord<E>(record, { snapshot: snapshot?.body, from, bodies, first, seq: head.seq })
+  return { snapshot: snapshot?.body, from, bodies, first, seq: head.seq }
 }
 
 /** The earliest of those there are. */

@@ -42,9 +42,9 @@ function recordCalls(db: Database, watchers: Watchers) {
       return waking(write(() => appendTo(db, record, entries, options)))
     },
     read: async (record, after) => db.transact('read', () => readFrom(db, record, after)),
-    claim: async (now, count, leaseMs) =>
+    claim: async (now, count, leaseMs, known) =>
       // Idle workers ask often; asking without the write lock leaves it to those who have work.
-      isDue(db, now) ? write(() => claimDue(db, now, count, leaseMs)) : [],
+      isDue(db, now) ? write(() => claimDue(db, now, count, leaseMs, known)) : [],
     renew: async (lease, until) => {
       checkTime('until', until)
       return write(() => renewLease(db, lease, until))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Claim, Lease, RecordId, Store } from '../../src/core/store.ts'
+import type { Claim, Known, Lease, RecordId, Store } from '../../src/core/store.ts'
 import type { Subject } from './store.ts'
 import type { Note } from './store-model.ts'
 import { note } from './store-records.ts'
@@ -30,6 +30,29 @@ export function leaseCases({ store }: Subject): void {
       seq: 2,
     })
     expect(await store().claim(10, 5, 100)).toEqual([])
+  })
+
+  it('gives only what came after the entry that is known, while that one is still there', async () => {
+    const [a, b, c] = [note('a'), note('b'), note('c')]
+    await store().append(dana, [a, b, c], { due: 10, snapshot: { seq: 1, version: 1, state: 'one' } })
+    const claimed = async (known?: Known) => {
+      const [claim] = await store().claim<Note>(10, 5, 100, (record) => (record === dana ? known : undefined))
+      if (!claim) throw new Error('nothing was due')
+      await store().release(claim.lease, { due: 10 })
+      return { keys: claim.entries.map(({ key }) => key), after: claim.after, whole: 'snapshot' in claim }
+    }
+    expect(await claimed({ ...b, seq: 2 })).toEqual({ keys: ['c'], after: 2, whole: false })
+    expect(await claimed({ ...c, seq: 3 })).toEqual({ keys: [], after: 3, whole: false })
+    const all = { keys: ['b', 'c'], after: undefined, whole: true }
+    expect(await claimed()).toEqual(all)
+    // Folded away, another one in its place, of another time, and one that got lost.
+    for (const known of [
+      { ...a, seq: 1 },
+      { ...c, seq: 2 },
+      { ...b, seq: 2, at: b.at + 1 },
+      { ...c, seq: 9 },
+    ])
+      expect(await claimed(known)).toEqual(all)
   })
 
   it('claims the earliest first, at most as many as asked for', async () => {

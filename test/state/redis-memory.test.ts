@@ -21,7 +21,7 @@ async function message(
   const asked = text('How do I rotate the API key of our second workspace?', at)
   await store.append(record, [{ key: `in:${asked.id}`, type: 'received', at, message: asked }], { due: at })
   for (const claim of await store.claim<Entry>(at, 1, leaseMs)) {
-    const session = await openSession(store, claim, clock, leaseMs, retention)
+    const session = await openSession(store, claim, clock, leaseMs, { retention })
     const upTo = session.state.seq
     const turn = `t${upTo}`
     const reply = {

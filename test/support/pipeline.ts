@@ -5,6 +5,7 @@ import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
 import { handle } from '../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../src/core/record/entries.ts'
+import { createMemory, type Memory } from '../../src/core/record/memory.ts'
 import { openSession } from '../../src/core/record/session.ts'
 import type { StaffEvent } from '../../src/core/channel.ts'
 import type { InboundMessage } from '../../src/core/message.ts'
@@ -92,14 +93,25 @@ export async function partsFor(
   }
 }
 
+/** What a process that works on this state remembers of it. */
+const memories = new WeakMap<Parts['store'], Memory>()
+
+function memoryOf(store: Parts['store']): Memory {
+  const memory = memories.get(store) ?? createMemory()
+  memories.set(store, memory)
+  return memory
+}
+
 /** Claims and handles until nothing is due now. Throws what `handle` throws, and when it finds no end. */
 export async function work(parts: Parts): Promise<void> {
+  const memory = memoryOf(parts.store)
+  const opening = { ...parts.policy, memory }
   // No conversation of a test is due a thousand times at one moment.
   for (let round = 0; round < 1_000; round += 1) {
-    const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs)
+    const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs, memory.known)
     if (claims.length === 0) return
     for (const claim of claims) {
-      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, parts.policy.retention))
+      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, opening))
     }
   }
   throw new Error('something stays due for ever')

@@ -4,6 +4,7 @@
  */
 import { LeaseLostError, messageOf } from '../errors.ts'
 import type { Entry } from '../record/entries.ts'
+import { createMemory } from '../record/memory.ts'
 import { openSession, type Session } from '../record/session.ts'
 import type { Claim } from '../store.ts'
 import { createAlarm } from './alarm.ts'
@@ -39,6 +40,7 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
   const { store, clock, log } = parts
   const running = new Map<Promise<void>, Session>()
   const alarm = createAlarm()
+  const memory = createMemory()
   let stopping = false
   /** All hands are full: the first that is free looks at once. */
   let starved = false
@@ -85,7 +87,7 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     starved = free <= 0
     if (starved) return
     try {
-      const claims = await store.claim<Entry>(now, free, options.leaseMs)
+      const claims = await store.claim<Entry>(now, free, options.leaseMs, memory.known)
       await Promise.all(claims.map((claim) => begin(claim, now)))
       if (claims.length === free) return alarm.set(0)
       const next = told ? undefined : await store.nextDue()
@@ -98,7 +100,8 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
 
   async function begin(claim: Claim<Entry>, now: number): Promise<void> {
     const { retention } = parts.policy
-    const session = await openSession(store, claim, clock, options.leaseMs, retention, now)
+    const opening = { retention, claimedAt: now, memory }
+    const session = await openSession(store, claim, clock, options.leaseMs, opening)
     const work: Promise<void> = attend(session).finally(() => {
       running.delete(work)
       if (starved) rouse(0)

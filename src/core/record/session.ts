@@ -5,9 +5,10 @@
 import { LeaseLostError } from '../errors.ts'
 import type { Clock } from '../log.ts'
 import type { Policy } from '../policy.ts'
-import type { AppendOptions, Claim, RecordId, Store, StoredRecord } from '../store.ts'
+import type { AppendOptions, Claim, Known, RecordId, Store, StoredRecord } from '../store.ts'
 import type { Entry } from './entries.ts'
 import { fold, foldVersion } from './fold.ts'
+import type { Memory } from './memory.ts'
 import { emptyState, type CustomerState } from './state.ts'
 
 export interface Session {
@@ -71,23 +72,34 @@ async function stateOf(store: Store, record: RecordId, stored: StoredRecord<Entr
   return fold(entries, snapshot ? taken(snapshot.state) : emptyState())
 }
 
-/**
- * Takes up a record claimed at `claimedAt`. `retention`: what is kept of its old entries; without, all of them.
- */
+export interface Opening {
+  /** What is kept of the record's old entries; without, all of them. */
+  retention?: Policy['retention']
+  /** When the record was claimed, epoch ms. */
+  claimedAt?: number
+  /** What `claim` was told is known; gets the state back when the session ends. */
+  memory?: Memory
+}
+
+/** Takes up a record that was claimed. */
 export async function openSession(
   store: Store,
   claim: Claim<Entry>,
   clock: Clock,
   leaseMs: number,
-  retention?: Policy['retention'],
-  claimedAt: number = clock.now(),
+  { retention, claimedAt = clock.now(), memory }: Opening = {},
 ): Promise<Session> {
   const { lease } = claim
   const record = lease.record
   const lost = new AbortController()
   let ends = claimedAt + leaseMs
-  let state = await stateOf(store, record, claim)
-  let folded = claim.entries.length
+  const held = claim.after === undefined ? undefined : memory?.take(record)
+  const known = held?.last.seq === claim.after ? held : undefined
+  // Forgotten between the claim and now, to make room for others.
+  const stored = claim.after === undefined || known ? claim : await store.read<Entry>(record)
+  let state = known ? fold(stored.entries, known.state) : await stateOf(store, record, stored)
+  let folded = (known?.folded ?? 0) + stored.entries.length
+  let last: Known | undefined = stored.entries.at(-1) ?? known?.last
   let noted: Entry[] = []
 
   async function append(options: AppendOptions): Promise<boolean> {
@@ -123,9 +135,14 @@ export async function openSession(
     take(numbered(entries))
     const due = dueAt()
     const options = { ...image, lease, release: due === undefined ? {} : { due } }
-    for (;;) {
+    for (let whole = true; ; whole = false) {
       const done = await store.append(record, entries, options)
-      if (done.ok) return
+      if (done.ok) {
+        if (image.snapshot) folded = entries.length
+        // Where somebody else came in between, what was folded is not what is stored.
+        if (last && whole && done.seq === state.seq) memory?.keep(record, { state, last, folded })
+        return
+      }
       if (done.why !== 'duplicate') throw lose()
       const { keys } = done
       entries = entries.filter(({ key }) => !keys.includes(key))
@@ -150,6 +167,7 @@ export async function openSession(
   function take(entries: Parameters<typeof fold>[0]): void {
     state = fold(entries, state)
     folded += entries.length
+    last = entries.at(-1) ?? last
   }
 
   async function catchUp(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Customers, people of ours and providers around processes that share one SQLite state; every random run has a world of its own. */
+import { deepStrictEqual } from 'node:assert'
 import type { Scheduler } from 'fast-check'
 import { buttonValue, type CaseView } from '../../../src/core/desk.ts'
 import type { Change, StaffEvent } from '../../../src/core/channel.ts'
@@ -10,6 +11,8 @@ import { acceptChange } from '../../../src/core/pipeline/change.ts'
 import { handle } from '../../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../../src/core/record/entries.ts'
+import { fold } from '../../../src/core/record/fold.ts'
+import { createMemory } from '../../../src/core/record/memory.ts'
 import { openSession, type Session } from '../../../src/core/record/session.ts'
 import type { RecordId, Store } from '../../../src/core/store.ts'
 import { createBuiltinHelpdesk } from '../../../src/helpdesk/builtin/index.ts'
@@ -72,6 +75,9 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
   const processes = createProcesses(scheduler)
   const sessions = new Map<Process, Session>()
   const tokens = new Map<RecordId, number>()
+  /** Two processes remember what they served. */
+  const memories = [createMemory(), createMemory()]
+  let works = 0
   /** Webhooks that were never answered: the provider comes again. */
   const unanswered: (() => Promise<void>)[] = []
   let events = 0
@@ -114,13 +120,15 @@ export function createWorld(scheduler: Scheduler, store: Store, base: Parts): Wo
       await happen({ kind: 'colleague', id, conversation, by, text: 'I am on it', at: clock.now() })
     },
     async work() {
-      const [claim] = await store.claim<Entry>(clock.now(), 1, leaseMs)
+      const memory = pick(memories, (works += 1))
+      const [claim] = await store.claim<Entry>(clock.now(), 1, leaseMs, memory.known)
       if (!claim) return
       tokens.set(claim.lease.record, claim.lease.token)
       await processes.start('worker', async (process) => {
         process.lease = claim.lease
         const parts = partsOf(process)
-        const session = await openSession(parts.store, claim, clock, leaseMs, base.policy.retention)
+        const session = await openSession(parts.store, claim, clock, leaseMs, { ...base.policy, memory })
+        await isAsStored(store, session)
         sessions.set(process, session)
         try {
           await handle(parts, session)
@@ -288,3 +296,10 @@ function pick<T>(list: T[], index: number): T {
 }
 
 export const threadOf = ({ id }: { id: string }): string => `test:thread-${id}`
+
+/** A session that goes on from what its process remembers holds what the record does. */
+async function isAsStored(store: Store, { record, state }: Session): Promise<void> {
+  const { entries } = await store.read<Entry>(record, 0)
+  const stored = fold(entries.filter(({ seq }) => seq <= state.seq))
+  deepStrictEqual(JSON.parse(JSON.stringify(state)), JSON.parse(JSON.stringify(stored)))
+}

@@ -169,7 +169,7 @@ it('is kept whole when it is no customer’s', async () => {
   await store.append(ledger, entries, { due: 1 })
   for (const claim of await store.claim<Entry>(1, 1, leaseMs)) {
     const retention = { tail_days: 3, tail_entries: 0 }
-    await (await openSession(store, claim, clock, leaseMs, retention)).end(() => undefined)
+    await (await openSession(store, claim, clock, leaseMs, { retention })).end(() => undefined)
   }
   const { first, snapshot } = await store.read(ledger)
   expect(snapshot?.seq).toBe(90)
