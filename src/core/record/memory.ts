@@ -15,7 +15,7 @@ export interface Remembered {
 
 export interface Memory {
   /** The last entry a state is remembered up to. */
-  known(record: RecordId): Known | undefined
+  known: (record: RecordId) => Known | undefined
   /** Gives the state away: `fold` consumes it. */
   take(record: RecordId): Remembered | undefined
   keep(record: RecordId, remembered: Remembered): void

@@ -1,5 +1,4 @@
 /** Customers, people of ours and providers around processes that share one SQLite state; every random run has a world of its own. */
-import { deepStrictEqual } from 'node:assert'
 import type { Scheduler } from 'fast-check'
 import { buttonValue, type CaseView } from '../../../src/core/desk.ts'
 import type { Change, StaffEvent } from '../../../src/core/channel.ts'
@@ -11,7 +10,6 @@ import { acceptChange } from '../../../src/core/pipeline/change.ts'
 import { handle } from '../../../src/core/pipeline/handle.ts'
 import type { Parts } from '../../../src/core/pipeline/parts.ts'
 import type { Entry } from '../../../src/core/record/entries.ts'
-import { fold } from '../../../src/core/record/fold.ts'
 import { createMemory } from '../../../src/core/record/memory.ts'
 import { openSession, type Session } from '../../../src/core/record/session.ts'
 import type { RecordId, Store } from '../../../src/core/store.ts'
@@ -20,6 +18,7 @@ import { demoCompany } from '../../../src/helpdesk/builtin/demo/index.ts'
 import { createOutside, type Outside } from '../../support/outside.ts'
 import { leaseMs, movingClock, type MovingClock } from '../../support/pipeline.ts'
 import { staff, words, writers, type Words } from './cast.ts'
+import { isAsStored } from './stored.ts'
 import { createProcesses, type Process, type Processes } from './processes.ts'
 
 /** How a provider or the desk takes the next message: `lost` takes it and loses the answer, `silent` neither takes nor answers. */
@@ -296,10 +295,3 @@ function pick<T>(list: T[], index: number): T {
 }
 
 export const threadOf = ({ id }: { id: string }): string => `test:thread-${id}`
-
-/** A session that goes on from what its process remembers holds what the record does. */
-async function isAsStored(store: Store, { record, state }: Session): Promise<void> {
-  const { entries } = await store.read<Entry>(record, 0)
-  const stored = fold(entries.filter(({ seq }) => seq <= state.seq))
-  deepStrictEqual(JSON.parse(JSON.stringify(state)), JSON.parse(JSON.stringify(stored)))
-}
