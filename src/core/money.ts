@@ -10,6 +10,13 @@ export const formatMoney = (money: Money, locale = 'en-GB'): string => {
   return currencyFormat(money.currency, locale).format(money.amount / 10 ** decimalsOf(money.currency))
 }
 
+/** `1234.50`: as `parseAmount` reads it. Throws RangeError as `formatMoney`. */
+export const inMajorUnits = (money: Money): string => {
+  if (!Number.isSafeInteger(money.amount)) throw new RangeError(`${money.amount} is not a whole amount`)
+  const decimals = decimalsOf(money.currency)
+  return (money.amount / 10 ** decimals).toFixed(decimals)
+}
+
 /**
  * Reads `40`, `40.5`, `1,234.50`, `£40` or `40 GBP` as minor units of `currency`. Undefined for anything
  * else: signs, another currency's symbol, more decimals than the currency has, sums past 2^53.

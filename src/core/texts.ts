@@ -33,6 +33,7 @@ export const textNames = [
   'outage',
   'approval_asked',
   'approval_granted',
+  'approval_changed',
   'approval_denied',
   'proof_ask',
   'proof_sent',

@@ -55,6 +55,8 @@ export interface Proposal {
   summary: string
   /** Money the write moves, for limits and ledger. */
   money?: { invoice: string; amount: Money }
+  /** The most that could be paid instead: what is left of the invoice. */
+  most?: Money
   choices?: Choice[]
 }
 
@@ -74,6 +76,8 @@ export interface Tool<I = unknown> {
    * result refuses the call (unknown invoice, nothing left to refund). Has no effect.
    */
   propose?(input: I, context: ToolContext): Promise<Proposal | Extract<ToolResult, { ok: false }>>
+  /** For writes that move money: the same input with another amount, for an approver who allows less or more. */
+  withAmount?(input: I, amount: Money): I
   run(input: I, context: ToolContext): Promise<ToolResult>
 }
 
@@ -96,6 +100,7 @@ export const defineTool = <I>(tool: Tool<I>): AnyTool => ({
         tool.propose &&
         ((context: ToolContext) =>
           tool.propose?.(value, context) ?? Promise.reject(new TypeError('no propose'))),
+      withAmount: tool.withAmount && ((amount: Money) => tool.withAmount?.(value, amount)),
       run: (context: ToolContext) => tool.run(value, context),
     }
   },
@@ -106,6 +111,8 @@ export interface BoundCall {
   /** The parsed input, defaults filled in. */
   input: unknown
   propose?: ((context: ToolContext) => Promise<Proposal | Extract<ToolResult, { ok: false }>>) | undefined
+  /** The input with another amount, still to be parsed. */
+  withAmount?: ((amount: Money) => unknown) | undefined
   run(context: ToolContext): Promise<ToolResult>
 }
 

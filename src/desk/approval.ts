@@ -1,23 +1,25 @@
 /**
  * An approval's card: exactly what would be done, what speaks for it, which line of the policy wants a person, and
- * two buttons while it is open. Block Kit as on a case's card.
+ * what can be decided while it is open. Block Kit as on a case's card.
  */
-import { approvalValue, type ApprovalView } from '../core/approvals/approval.ts'
+import { approvalValue, type ApprovalView, type FollowUp } from '../core/approvals/approval.ts'
 import { clip, clipPlain, homeBlockId, type SlackBlock, type SlackPost } from '../channels/slack/render.ts'
 import { dateOf, item, list, mention, mrkdwn } from './card.ts'
 
 const maxHeader = 150
 const maxSummary = 2_500
 const maxText = 2_000
+const maxReason = 500
 
 /** The same view gives the same card. `team` is our own workspace. */
 export function renderApproval(view: ApprovalView, team: string): SlackPost {
-  const title = `${lamps[view.state]} ${view.id} · Approval: ${view.tool.replaceAll('_', ' ')}`
+  const title = `${lampOf(view)} ${view.id} · Approval: ${view.tool.replaceAll('_', ' ')}`
   return {
     text: clip(`${title} — ${view.summary}`, maxText),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: clipPlain(title, maxHeader) } },
       { type: 'section', text: mrkdwn(`*${clip(view.summary, maxSummary)}*`) },
+      ...changedFrom(view),
       { type: 'section', fields: [mrkdwn(`*For*\n${clip(whoOf(view), maxText)}`), mrkdwn(whenOf(view))] },
       ...list('Exact arguments', view.arguments.map(item), 'first'),
       ...list('What is known', view.evidence.map(item), 'last'),
@@ -36,22 +38,43 @@ const lamps: Record<ApprovalView['state'], string> = {
   replaced: '⚪',
 }
 
+/** Approved is green only while it may still be done. */
+const lampOf = ({ state, followUp }: ApprovalView): string =>
+  followUp === 'failed'
+    ? '🔴'
+    : followUp && followUp !== 'done' && followUp !== 'asking'
+      ? '⚪'
+      : lamps[state]
+
+const changedFrom = ({ insteadOf }: ApprovalView): SlackBlock[] =>
+  insteadOf === undefined
+    ? []
+    : [
+        {
+          type: 'context',
+          elements: [mrkdwn(`Asked for: ~${clip(insteadOf.replaceAll('~', '-'), maxText)}~`)],
+        },
+      ]
+
 const whoOf = ({ customer: { name, account, tier } }: ApprovalView): string =>
   [name, account, tier && `(${tier})`].filter(Boolean).join(', ')
 
 const whenOf = ({ asked, expires }: ApprovalView): string =>
   `*Asked*\n${dateOf(asked)}\n*Void after*\n${dateOf(expires)}`
 
-function stateLine({ state, by, reason }: ApprovalView): string {
+function stateLine({ state, by, reason, insteadOf, followUp, result }: ApprovalView): string {
   const who = by ? ` by ${mention(by)}` : ''
-  const why = reason ? ` · ${clip(reason, 500)}` : ''
+  const why = reason ? ` · “${clip(reason, maxReason)}”` : ''
   switch (state) {
     case 'open':
       return 'Nothing has been done. An approval holds for exactly these arguments.'
-    case 'approved':
-      return `Approved${who}${why}`
+    case 'approved': {
+      const what = insteadOf === undefined ? 'Approved' : 'Another amount approved'
+      const next = followUp ? ` · ${clip(result ?? '', maxReason) || followUps[followUp]}` : ''
+      return `${what}${who}${why}${next}`
+    }
     case 'denied':
-      return `Denied${who}${why}`
+      return `Denied${who}${why} · the customer is told`
     case 'expired':
       return 'Nobody decided in time: void.'
     case 'replaced':
@@ -59,22 +82,36 @@ function stateLine({ state, by, reason }: ApprovalView): string {
   }
 }
 
-function buttons({ id, hash, state }: ApprovalView, team: string): SlackBlock[] {
+const followUps: Record<FollowUp, string> = {
+  asking: 'the customer is asked for their yes',
+  done: 'done',
+  failed: 'it could not be done',
+  declined: 'the customer said no: nothing was done',
+  expired: 'the customer’s yes came too late: nothing was done',
+  replaced: 'the customer wanted something else: nothing was done',
+  taken: 'a person has claimed the case: nothing was done',
+}
+
+function buttons({ id, hash, state, changeable }: ApprovalView, team: string): SlackBlock[] {
   if (state !== 'open') return []
   const value = approvalValue({ approval: id, hash })
-  const button = (action: string, text: string, style: 'primary' | 'danger') =>
+  const button = (action: string, text: string, style?: 'primary' | 'danger') =>
     ({
       type: 'button',
       action_id: `desk:${action}`,
       text: { type: 'plain_text', text },
       value,
-      style,
+      ...(style && { style }),
     }) as const
   return [
     {
       type: 'actions',
       block_id: homeBlockId(team, `approval-${id}`),
-      elements: [button('approve', 'Approve', 'primary'), button('deny', 'Deny', 'danger')],
+      elements: [
+        button('approve', 'Approve', 'primary'),
+        ...(changeable ? [button('change', 'Change amount…')] : []),
+        button('deny', 'Deny…', 'danger'),
+      ],
     },
   ]
 }

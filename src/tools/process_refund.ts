@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Invoice, Money } from '../core/helpdesk.ts'
-import { formatMoney, parseAmount } from '../core/money.ts'
+import { formatMoney, inMajorUnits, parseAmount } from '../core/money.ts'
 import type { ToolContext } from '../core/tool.ts'
 import { defineTool } from '../core/tool.ts'
 import type { Refusal } from './result.ts'
@@ -46,8 +46,10 @@ export const processRefund = defineTool({
       return {
         summary: `Refund ${formatMoney(money)} of invoice ${invoice.id} (${invoice.period}, ${formatMoney(invoice.total)}) to the payment method it was paid with. Reason: ${reason}`,
         money: { invoice: invoice.id, amount: money },
+        most: { ...money, amount: refundable(invoice) },
       }
     }),
+  withAmount: (input, amount) => ({ ...input, amount: inMajorUnits(amount) }),
   // What is left is not checked here: on a replay it is the first run's refund that used it up.
   run: ({ invoice: id, amount, reason }, context) =>
     attempt(async () => {

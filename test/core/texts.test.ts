@@ -43,6 +43,7 @@ describe('our texts', () => {
     person: 'Maya',
     action: 'Refund £40.00',
     reason: '',
+    before: 'Refund £50.00',
     minutes: '10',
     left: '4',
     code: '123456',

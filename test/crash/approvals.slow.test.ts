@@ -1,6 +1,7 @@
 /** An approval asked, given and agreed to, by processes that die at every single call to the state in turn. */
 import { expect, it } from 'vitest'
 import { approvalValue } from '../../src/core/approvals/approval.ts'
+import type { StaffEvent } from '../../src/core/staff.ts'
 import type { KeyedEntry, Store } from '../../src/core/store.ts'
 import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
 import { openStore } from '../../src/state/open.ts'
@@ -21,10 +22,15 @@ import { call, say } from '../support/scene.ts'
 
 const maya = { id: 'slack:U0MAYA', name: 'Maya' }
 const input = { invoice: 'INV-NWR-2607', amount: '1200.00', reason: 'the training never took place' }
+/** How Maya decides, and what the customer is then asked. */
+const ways = {
+  approve: { kind: 'pressed', action: 'approve', asked: 'has approved this' },
+  change: { kind: 'submitted', form: 'change', asked: 'approved something a little different' },
+} as const
 const asks = 'we paid £1200 for a training that never took place, please refund it'
 
 /** Plays a request, its approval and the customer's yes, with a process that dies at the `nth` call to the state. */
-async function play(nth: number, whole: boolean): Promise<number> {
+async function play(how: keyof typeof ways, nth: number, whole: boolean): Promise<number> {
   const folder = await makeFolder()
   const real = await openStore(`sqlite:${folder.path}/state.db`)
   const outside = createOutside()
@@ -69,25 +75,21 @@ async function play(nth: number, whole: boolean): Promise<number> {
   await write(asks)
   const card = outside.approvals.at(-1)
   const value = approvalValue({ approval: card?.id ?? '', hash: card?.hash ?? '' })
-  const pressed = {
-    kind: 'pressed',
-    id: 'p1',
-    action: 'approve',
-    value,
-    thread: 'x',
-    by: maya,
-    at: 0,
-  } as const
-  await survive(() => staffDoes(parts, pressed))
+  const { asked, ...way } = ways[how]
+  const decides: StaffEvent =
+    way.kind === 'pressed'
+      ? { ...way, id: 'p1', value, thread: 'x', by: maya, at: 0 }
+      : { ...way, id: 'p1', about: value, values: { amount: '800' }, by: maya, at: 0 }
+  await survive(() => staffDoes(parts, decides))
   await settle()
   await write('yes')
-  const about = `call ${nth}, ${whole ? 'done' : 'not done'}`
+  const about = `${how}, call ${nth}, ${whole ? 'done' : 'not done'}`
   expect(
     outside.taken.map(({ text: words }) => words),
     about,
   ).toEqual([
     expect.stringContaining("needs a colleague's approval"),
-    expect.stringContaining('has approved this'),
+    expect.stringContaining(asked),
     expect.stringContaining('RF-'),
   ])
   expect(
@@ -102,11 +104,15 @@ async function play(nth: number, whole: boolean): Promise<number> {
   return mortal.calls()
 }
 
-it('happens once, whichever call to the state the process dies at', async () => {
-  const calls = await play(0, false)
-  expect(calls).toBeGreaterThan(20)
-  for (let nth = 1; nth <= calls; nth += 1) {
-    await play(nth, false)
-    await play(nth, true)
-  }
-}, 300_000)
+it.each(['approve', 'change'] as const)(
+  '%s happens once, wherever the process dies',
+  async (how) => {
+    const calls = await play(how, 0, false)
+    expect(calls).toBeGreaterThan(20)
+    for (let nth = 1; nth <= calls; nth += 1) {
+      await play(how, nth, false)
+      await play(how, nth, true)
+    }
+  },
+  300_000,
+)

@@ -1,64 +1,21 @@
 /** Invariant 6, on the desk's side: what needs a person is done only after one who may said yes to exactly that, once. */
 import { describe, expect, it } from 'vitest'
-import { approvalValue, type ApprovalView } from '../../src/core/approvals/approval.ts'
-import type { Staff } from '../../src/core/channel.ts'
+import { approvalValue } from '../../src/core/approvals/approval.ts'
 import { buttonValue } from '../../src/core/desk.ts'
-import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
-import type { KeyedEntry, Store } from '../../src/core/store.ts'
+import {
+  asks,
+  cardOf,
+  fin,
+  input,
+  maya,
+  press,
+  refunds,
+  tom,
+  whispered,
+  withApprovers,
+} from '../support/approvals.ts'
 import { staffDoes } from '../support/pipeline.ts'
-import { call, say, startScene, type Scene } from '../support/scene.ts'
-
-const maya: Staff = { id: 'slack:U0MAYA', name: 'Maya' }
-const tom: Staff = { id: 'slack:U0TOM', name: 'Tom' }
-const fin: Staff = { id: 'slack:U0FIN', name: 'Fin' }
-
-const input = { invoice: 'INV-NWR-2607', amount: '1200.00', reason: 'the training never took place' }
-const refunds = async (store: Store) =>
-  (await store.read<KeyedEntry & { type: string }>(recordOf('ACC-1001'), 0)).entries.filter(
-    ({ type }) => type === 'refunded',
-  )
-
-async function withApprovers(change: (scene: Scene) => Promise<void> = async () => {}): Promise<Scene> {
-  const scene = await startScene()
-  await scene.policy(({ approvals }) => {
-    approvals.approvers.users = ['U0MAYA', 'U0TOM']
-    approvals.approvers.group = 'S0FINANCE'
-  })
-  await change(scene)
-  scene.answers((step) => (step === 0 ? [call('process_refund', input)] : say('Let me get this looked at.')))
-  return scene
-}
-
-const cardOf = ({ outside }: Scene): ApprovalView => {
-  const card = outside.approvals.at(-1)
-  if (!card) throw new Error('no approval is on the desk')
-  return card
-}
-const whispered = ({ outside }: Scene) => outside.whispers.map(({ whisper }) => whisper.text)
-let presses = 0
-async function press(
-  scene: Scene,
-  action: 'approve' | 'deny',
-  by = maya,
-  change: Partial<ApprovalView> = {},
-) {
-  const { id, hash } = { ...cardOf(scene), ...change }
-  const at = scene.clock.now()
-  const value = approvalValue({ approval: id, hash })
-  await staffDoes(scene.parts, {
-    kind: 'pressed',
-    id: `press-${(presses += 1)}`,
-    action,
-    value,
-    thread: 'test:x',
-    by,
-    at,
-  })
-  const before = scene.outside.taken.length
-  await scene.rests()
-  return scene.outside.taken.slice(before).map(({ text: words }) => words)
-}
-const asks = 'we paid £1200 for a training that never took place, please refund it'
+import { call, say, type Scene } from '../support/scene.ts'
 
 describe('a refund over the limit', () => {
   it('is asked of a person with everything they need, and nothing is done meanwhile', async () => {

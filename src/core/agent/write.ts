@@ -1,13 +1,13 @@
 /** What the model wants written: put to the customer, to a person of ours, or done when the policy agrees by itself. */
 import { always, approvable, known, requestFor } from '../approvals/request.ts'
 import type { Signal } from '../desk.ts'
-import { canonical, sha256 } from '../ids.ts'
 import { formatMoney } from '../money.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import type { PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import type { BoundCall, Proposal, ToolContext, ToolResult } from '../tool.ts'
+import { actionFor } from './action.ts'
 import type { Call, Caller, Verdict } from './guard.ts'
 import { wordFaults } from './check.ts'
 import { limitsOf, roomFor } from './ledger.ts'
@@ -36,9 +36,12 @@ export async function write(
   if ('ok' in proposal) return { result: proposal, signals: [] }
   const faults = faultsIn(parts, session, bound.input)
   if (faults.length > 0) return refuse(`This was not proposed, because of its words: ${faults.join('; ')}.`)
-  const action = await actionOf(parts, session, call, caller, bound, proposal)
+  // Its own name: proposing and doing are two facts in the record.
+  const wanted = { id: `${call.id}/do`, tool: call.tool, input: bound.input }
+  const expires = session.now() + parts.policy.confirm.expires_minutes * 60_000
+  const action = await actionFor({ ...wanted, conversation: caller.conversation, expires }, proposal)
   const need = await needOf(parts, session, call.tool, proposal)
-  if (need) return askPerson(parts, session, action, need)
+  if (need) return askPerson(parts, session, action, need, proposal)
   if (confirmer(parts, call.tool) === 'policy') {
     // The doing is journaled by itself, receipt and all; this is only what the model is told.
     const { receipt: _told, ...result } = {
@@ -123,8 +126,12 @@ async function askPerson(
   session: Session,
   action: PendingAction,
   need: Need,
+  { most }: Proposal,
 ): Promise<Verdict> {
   const before = known(session, action.hash)
+  if (before?.insteadOf?.hash === action.hash) {
+    return refuse(`A colleague decided on this instead: ${before.action.summary} Tell the customer.`)
+  }
   if (before?.state === 'denied') {
     return refuse('A colleague decided against exactly this. Tell the customer; it stays as it is.')
   }
@@ -133,26 +140,9 @@ async function askPerson(
   const waiting: ToolResult = { ok: true, data, note: '' }
   if (before) return { result: waiting, signals: [] }
   if (!approvable(parts, action)) return refuse(need.error, [need.signal])
-  return { result: waiting, signals: [], approval: await requestFor(parts, session, action, need.policy) }
-}
-
-async function actionOf(
-  parts: Parts,
-  session: Session,
-  call: Call,
-  caller: Caller,
-  bound: BoundCall,
-  proposal: Proposal,
-): Promise<PendingAction> {
-  const action: PendingAction = {
-    // Its own name: proposing and doing are two facts in the record.
-    id: `${call.id}/do`,
-    tool: call.tool,
-    input: bound.input,
-    hash: await sha256(canonical([call.tool, bound.input])),
-    summary: proposal.summary,
-    conversation: caller.conversation,
-    expires: session.now() + parts.policy.confirm.expires_minutes * 60_000,
+  return {
+    result: waiting,
+    signals: [],
+    approval: await requestFor(parts, session, action, need.policy, most),
   }
-  return proposal.money ? { ...action, money: proposal.money } : action
 }

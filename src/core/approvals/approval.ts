@@ -1,5 +1,6 @@
 /** A write that a person of ours has to decide: what is asked, what became of it, and how the desk is shown it. */
 import { z } from 'zod'
+import type { Money } from '../helpdesk.ts'
 import type { Staff, ThreadRef } from '../channel.ts'
 import type { PendingAction } from '../record/entries.ts'
 import type { ToolResult } from '../tool.ts'
@@ -16,22 +17,34 @@ export interface ApprovalRequest {
   policy: string
   /** What speaks for or against it, each on a line: the customer's words, what was found. */
   evidence: string[]
+  /** Where it is money that could be another amount: the most there is to pay. */
+  most?: Money
   /** Void after this, epoch ms. */
   expires: number
 }
+
+/** What the customer made of what was approved, or that a person holds their case now (`taken`). */
+export type ApprovalAnswer = 'declined' | 'expired' | 'replaced' | 'taken'
+
+/** How it went on after a person said yes. */
+export type FollowUp = 'asking' | 'done' | 'failed' | ApprovalAnswer
 
 export interface Approval extends ApprovalRequest {
   state: ApprovalState
   askedAt: number
   by?: Staff
   reason?: string
-  /** Where its card stands, and which state the card shows. */
+  /** What had been asked for, where an approver changed it: `action` is what they approved. */
+  insteadOf?: { hash: string; summary: string }
+  /** Where its card stands, what the card shows (`pictureOf`), and how often it was shown. */
   thread?: ThreadRef
-  shown?: ApprovalState
+  shown?: string
+  shows?: number
   /** A card may have been posted already. */
   posting?: boolean
   /** Once approved, the customer still has to say yes. */
   asks?: boolean
+  answer?: ApprovalAnswer
   /** The customer was told what was decided, or a person holds their case and tells them. */
   told?: boolean
   /** What came of doing it. */
@@ -52,14 +65,21 @@ export interface ApprovalView {
   evidence: string[]
   asked: number
   expires: number
+  /** It is money, and another amount may be approved instead. */
+  changeable: boolean
   by?: Staff
   reason?: string
+  /** What had been asked for, where an approver changed it. */
+  insteadOf?: string
+  followUp?: FollowUp
+  /** What came of doing it, in words. */
+  result?: string
 }
 
-export const decisions = ['approve', 'deny'] as const
+export const decisions = ['approve', 'deny', 'change'] as const
 export type DecisionWord = (typeof decisions)[number]
 
-/** A press of Approve or Deny, by the key of its entry. */
+/** A decision somebody made on the desk, by the key of its entry. */
 export interface ApprovalPress {
   key: string
   request: string
@@ -67,6 +87,8 @@ export interface ApprovalPress {
   decision: DecisionWord
   by: Staff
   reason?: string
+  /** With `change`. */
+  amount?: Money
 }
 
 const target = z.strictObject({ approval: z.string().min(1), hash: z.string().min(1) })

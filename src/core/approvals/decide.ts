@@ -1,23 +1,25 @@
 /**
- * Presses of Approve and Deny become decisions here, one after the other, by the worker that holds the customer's
+ * What people pressed becomes decisions here, one after the other, by the worker that holds the customer's
  * record: so the first one that counts wins, and whoever comes later is told.
  */
 import type { Staff } from '../channel.ts'
 import { messageOf } from '../errors.ts'
 import type { Parts } from '../pipeline/parts.ts'
-import { keys, type Entry } from '../record/entries.ts'
+import { keys, type Entry, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { openCase } from '../record/state.ts'
 import type { Approval, ApprovalPress } from './approval.ts'
+import { withAmount } from './change.ts'
 
 /** Decides what was pressed, and voids what nobody decided in time. Throws LeaseLostError and what the store throws. */
 export async function decideApprovals(parts: Parts, session: Session): Promise<void> {
   for (const press of [...session.state.presses]) {
     const request = session.state.approvals.find(({ id }) => id === press.request)
-    const refused = await whyNot(parts, session, request, press)
-    session.note(refused === undefined ? decision(parts, session, press) : refusal(session, press))
+    const why = await whyNot(parts, session, request, press)
+    const meant = why ?? (request && (await meantBy(parts, session, request, press)))
+    session.note(typeof meant === 'string' ? refusal(session, press) : decision(parts, session, press, meant))
     await session.flush()
-    if (refused !== undefined) await whisper(parts, session, request, press.by, refused)
+    if (typeof meant === 'string') await whisper(parts, session, request, press.by, meant)
   }
   for (const { id, state, expires, action } of session.state.approvals) {
     if (state !== 'open' || expires > session.now()) continue
@@ -29,13 +31,31 @@ export async function decideApprovals(parts: Parts, session: Session): Promise<v
   }
 }
 
-function decision({ policy }: Parts, session: Session, press: ApprovalPress): Entry {
+/** What is approved instead, where another amount was given; a string says why it cannot be. */
+async function meantBy(
+  parts: Parts,
+  session: Session,
+  request: Approval,
+  { decision: word, amount }: ApprovalPress,
+): Promise<PendingAction | string | undefined> {
+  if (word !== 'change') return undefined
+  return amount ? withAmount(parts, session, request, amount) : 'Nothing was changed: no amount came with it.'
+}
+
+/** Nobody agreed to a changed amount yet, so the customer is asked even where the policy has their yes settled. */
+function decision(
+  { policy }: Parts,
+  session: Session,
+  press: ApprovalPress,
+  action: PendingAction | undefined,
+): Entry {
   const { key, request, hash, decision: word, by, reason } = press
-  const asks = word === 'approve' && policy.approvals.customer_confirms
+  const asks = action !== undefined || (word === 'approve' && policy.approvals.customer_confirms)
   return {
     ...{ key: keys.approvalDecided(request), type: 'approval.decided', at: session.now(), request, hash },
-    ...{ outcome: word === 'approve' ? 'approved' : 'denied', by, press: key },
+    ...{ outcome: word === 'deny' ? 'denied' : 'approved', by, press: key },
     ...(asks ? { expires: session.now() + policy.confirm.expires_minutes * 60_000 } : {}),
+    ...(action ? { action } : {}),
     ...(reason ? { reason } : {}),
   }
 }

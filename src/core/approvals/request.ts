@@ -1,6 +1,8 @@
 /** When a write needs a person of ours, and what they are asked. */
 import { quote } from '../cases/escalation.ts'
 import { shortId } from '../ids.ts'
+import type { Money } from '../helpdesk.ts'
+import { formatMoney } from '../money.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import type { Policy } from '../policy.ts'
 import type { PendingAction } from '../record/entries.ts'
@@ -26,13 +28,17 @@ export function approvable(parts: Parts, { money }: Pick<PendingAction, 'money'>
 
 export const always = ({ approvals }: Policy, tool: string): boolean => approvals.tools.includes(tool)
 
-/** What is known of exactly these arguments: still asked, granted and not yet done, or refused. */
+/**
+ * What is known of exactly these arguments: still asked, granted and not yet done, refused, or not done because an
+ * approver decided on something else.
+ */
 export function known(session: Session, hash: string): Approval | undefined {
   const now = session.now()
   return session.state.approvals.findLast(
-    ({ action, state, result, expires }) =>
-      action.hash === hash &&
-      (state === 'denied' || (expires > now && (state === 'open' || (state === 'approved' && !result)))),
+    ({ action, state, result, expires, insteadOf }) =>
+      insteadOf?.hash === hash ||
+      (action.hash === hash &&
+        (state === 'denied' || (expires > now && (state === 'open' || (state === 'approved' && !result))))),
   )
 }
 
@@ -41,16 +47,20 @@ export async function requestFor(
   session: Session,
   action: PendingAction,
   policy: string,
+  most: Money | undefined,
 ): Promise<ApprovalRequest> {
   const { state } = session
   const said = state.unread.slice(-2).map(({ message }) => `The customer wrote: ${quote(message.text)}`)
   const found = state.found.slice(-evidenceShown).map((fact) => `The bot ${fact}`)
   const done = state.done.slice(-2).map((fact) => `Done before: ${fact}`)
+  const left =
+    most && action.money ? [`Left to pay back of ${action.money.invoice}: ${formatMoney(most)}`] : []
   return {
     id: await shortId('A', session.record, action.id),
     action,
     policy,
-    evidence: [...said, ...found, ...done],
+    evidence: [...said, ...found, ...done, ...left],
+    ...(most ? { most } : {}),
     expires: session.now() + parts.policy.approvals.expires_minutes * 60_000,
   }
 }

@@ -4,15 +4,28 @@ import type { Parts } from '../pipeline/parts.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type CustomerState } from '../record/state.ts'
-import type { Approval, ApprovalView } from './approval.ts'
+import type { Approval, ApprovalView, FollowUp } from './approval.ts'
 
 export const approvalKey = (id: string): string => `approval:${id}`
 
 /** Between tries when the desk does not take a card, ms. */
 const showRetryMs = 5_000
 
+/** What came after a person's yes. */
+function followUpOf({ state, asks, answer, result }: Approval): FollowUp | undefined {
+  if (state !== 'approved') return undefined
+  if (result) return result.ok ? 'done' : 'failed'
+  return answer ?? (asks ? 'asking' : undefined)
+}
+
+/** What its card has to show: it is brought up to date when this is another one. */
+function pictureOf(approval: Approval): string {
+  const followUp = followUpOf(approval)
+  return followUp ? `${approval.state}/${followUp}` : approval.state
+}
+
 const stale = ({ approvals }: CustomerState): Approval[] =>
-  approvals.filter(({ state, shown }) => state !== shown)
+  approvals.filter((approval) => approval.shown !== pictureOf(approval))
 
 /** When a card has to be tried again, epoch ms. */
 export const nextShowing = ({ desk }: Parts, { state, now }: Session): number | undefined =>
@@ -33,7 +46,7 @@ export async function showApprovals(parts: Parts, session: Session): Promise<voi
 
 async function show({ desk, store }: Parts, session: Session, approval: Approval): Promise<void> {
   if (!desk?.approval) return
-  const { id, state } = approval
+  const { id } = approval
   const under = openCase(session.state)?.thread
   let at = approval.thread
   if (!at) {
@@ -45,14 +58,15 @@ async function show({ desk, store }: Parts, session: Session, approval: Approval
   }
   const thread = await desk.approval(id, viewOf(approval, session.state), at, under, session.signal)
   session.note({
-    ...{ key: keys.approvalShown(id, state), type: 'approval.shown', at: session.now(), request: id },
-    ...{ thread, state },
+    ...{ key: keys.approvalShown(id, approval.shows ?? 0), type: 'approval.shown', at: session.now() },
+    ...{ request: id, thread, state: pictureOf(approval) },
   })
   await session.flush()
 }
 
 function viewOf(approval: Approval, { person }: CustomerState): ApprovalView {
-  const { id, action, state, policy, evidence, askedAt, expires, by, reason } = approval
+  const { id, action, state, policy, evidence, askedAt, expires, by, reason, insteadOf, result } = approval
+  const followUp = followUpOf(approval)
   return {
     ...{
       id,
@@ -71,6 +85,10 @@ function viewOf(approval: Approval, { person }: CustomerState): ApprovalView {
       : { name: 'Unknown person' },
     ...(by ? { by } : {}),
     ...(reason ? { reason } : {}),
+    changeable: state === 'open' && action.money !== undefined,
+    ...(insteadOf ? { insteadOf: insteadOf.summary } : {}),
+    ...(followUp ? { followUp } : {}),
+    ...(result ? { result: result.ok ? (result.receipt ?? result.note) : result.error } : {}),
   }
 }
 

@@ -66,15 +66,16 @@ async function tell(parts: Parts, session: Session, { id, ...before }: Approval)
 async function wordsFor(
   parts: Parts,
   session: Session,
-  { id, state, action, asks, reason, result }: Approval,
+  { id, state, action, asks, reason, result, insteadOf }: Approval,
 ) {
   const { summary } = action
   const say = textsFor(parts, session.state)
   switch (state) {
     case 'approved': {
       if (asks) {
+        const values = { action: summary, before: insteadOf?.summary ?? '', reason: asQuote(reason) }
         return {
-          text: say('approval_granted', { action: summary }),
+          text: say(insteadOf ? 'approval_changed' : 'approval_granted', values),
           choices: proposalChoices(action.id, say),
         }
       }
@@ -82,7 +83,7 @@ async function wordsFor(
       return failed(parts, session, id, 'write_failed', result?.error ?? 'it could not be done')
     }
     case 'denied':
-      return { text: say('approval_denied', { action: summary, reason: reason ? ` ${reason}` : '' }) }
+      return { text: say('approval_denied', { action: summary, reason: asQuote(reason) }) }
     case 'expired':
       return failed(parts, session, id, 'approval_expired', `nobody decided in time: ${summary}`)
     case 'open':
@@ -90,6 +91,9 @@ async function wordsFor(
       return undefined
   }
 }
+
+/** The approver's words, on lines of their own. */
+const asQuote = (reason: string | undefined): string => (reason ? `\n\n${reason.replace(/^/gm, '> ')}` : '')
 
 /** What could not be decided or done is a person's. */
 async function failed(parts: Parts, session: Session, id: string, name: string, evidence: string) {

@@ -2,7 +2,7 @@
  * What people of ours did, into the record of the case it is about: one append each, so that of any number who
  * press at once one is first, and every later one meets its key and is told.
  */
-import { acceptApproval } from '../approvals/accept.ts'
+import { acceptApproval, acceptApprovalForm } from '../approvals/accept.ts'
 import { formFor, formProblems } from '../cases/forms.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { keys, type Entry } from '../record/entries.ts'
@@ -23,9 +23,9 @@ export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promis
     case 'deleted':
       return wrote(parts, event)
     case 'pressed':
-      return (await acceptApproval(parts, event)) ? nothing : pressed(parts, event)
+      return (await acceptApproval(parts, event)) ?? pressed(parts, event)
     case 'submitted':
-      return submitted(parts, event)
+      return (await acceptApprovalForm(parts, event)) ?? submitted(parts, event)
     case 'ran':
       return { say: `Write a message instead: ${event.command} does nothing here.` }
     case 'opened_home':

@@ -1,5 +1,6 @@
 /** The approvals' part of `fold`: what was asked of people, what they decided, and what the customer heard of it. */
 import type { Stored } from '../store.ts'
+import type { ApprovalAnswer } from '../approvals/approval.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, PendingAction } from './entries.ts'
 import type { ToolResult } from '../tool.ts'
@@ -29,8 +30,8 @@ export function foldApproval(
       return
     }
     case 'approval.pressed': {
-      const { key, request, hash, decision, by, reason } = entry
-      state.presses.push({ key, request, hash, decision, by, ...(reason ? { reason } : {}) })
+      const { type: _type, at: _at, seq: _seq, ...press } = entry
+      state.presses.push(press)
       return
     }
     case 'approval.decided':
@@ -42,7 +43,9 @@ export function foldApproval(
       if (known) known.posting = true
       return
     case 'approval.shown':
-      if (known) Object.assign(known, { thread: entry.thread, shown: entry.state })
+      if (known) {
+        Object.assign(known, { thread: entry.thread, shown: entry.state, shows: (known.shows ?? 0) + 1 })
+      }
       return
     case 'approval.told':
       if (known) known.told = true
@@ -65,6 +68,10 @@ function decided(state: CustomerState, entry: Stored<EntryOf<'approval.decided'>
   if (typeof entry.by === 'object') approval.by = entry.by
   if (entry.reason) approval.reason = entry.reason
   if (entry.outcome === 'replaced') approval.told = true
+  if (entry.action) {
+    const { hash, summary } = approval.action
+    Object.assign(approval, { insteadOf: { hash, summary }, action: entry.action })
+  }
   const held = claimedCase(state)
   if (held) {
     approval.told = true
@@ -73,13 +80,26 @@ function decided(state: CustomerState, entry: Stored<EntryOf<'approval.decided'>
   }
   if (entry.outcome !== 'approved' || entry.expires === undefined) return
   approval.asks = true
+  delete approval.answer
   state.pending = { ...approval.action, approval: approval.id, expires: entry.expires }
 }
 
 /** What was approved is proposed anew, under another name. */
 export function approvedAs(state: CustomerState, action: PendingAction): void {
   const approval = state.approvals.find(({ id }) => id === action.approval)
-  if (approval) approval.action = { ...approval.action, id: action.id }
+  if (!approval) return
+  approval.action = { ...approval.action, id: action.id }
+  delete approval.answer
+}
+
+/** What was approved will not be done: it is what the card shows from now on. */
+export function approvalAnswered(
+  state: CustomerState,
+  { id, approval: request }: PendingAction,
+  answer: ApprovalAnswer,
+): void {
+  const approval = state.approvals.find((one) => one.id === request && one.action.id === id)
+  if (approval && !approval.result) approval.answer = answer
 }
 
 /** What was approved is done: the approval is used up. */

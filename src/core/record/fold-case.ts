@@ -2,6 +2,7 @@
 import type { Stored } from '../store.ts'
 import type { Staff } from '../staff.ts'
 import type { EntryOf } from './entries.ts'
+import { approvalAnswered } from './fold-approval.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
 import { caseNamed, type Case, type CustomerState } from './state.ts'
@@ -89,7 +90,10 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
   state.unread = state.unread.filter((unread) => unread.message.consent)
   state.deferred = []
   delete state.turn
-  if (state.pending) held.summary.left.push(`Proposed and not answered: ${state.pending.summary}`)
+  if (state.pending) {
+    held.summary.left.push(`Proposed and not answered: ${state.pending.summary}`)
+    approvalAnswered(state, state.pending, 'taken')
+  }
   delete state.pending
   take(state, held, entry.by, entry)
 }

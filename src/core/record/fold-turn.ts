@@ -1,7 +1,7 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
 import type { Stored } from '../store.ts'
 import { attempted, spend, toLog } from './fold-agent.ts'
-import { approvalDone, approvedAs } from './fold-approval.ts'
+import { approvalAnswered, approvalDone, approvedAs } from './fold-approval.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { openCase, say, type CustomerState, type Turn } from './state.ts'
@@ -129,6 +129,7 @@ function learned(
 function decided(state: CustomerState, entry: EntryOf<'decided'>): void {
   if (state.pending?.id !== entry.action || state.pending.hash !== entry.hash) return
   if (entry.outcome === 'confirmed') state.confirmed = state.pending
+  else approvalAnswered(state, state.pending, entry.outcome)
   delete state.pending
 }
 
