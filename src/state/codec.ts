@@ -37,15 +37,20 @@ export function decodeRecord<E extends KeyedEntry>(record: RecordId, raw: RawRec
   return { snapshot: decodeSnapshot(raw.snapshot), entries, first, seq }
 }
 
-/** As `decodeRecord`, or, where the record still holds the entry that is known, only what comes after it. */
-export function decodeClaim<E extends KeyedEntry>(lease: Lease, raw: RawRecord, known?: Known): Claim<E> {
-  const { record } = lease
-  const at = known ? known.seq - raw.from : 0
-  const body = known && at > 0 ? raw.bodies[at - 1] : undefined
-  if (!known || body === undefined || !isThat(known, decodeEntry(record, body, known.seq)))
-    return { lease, ...decodeRecord<E>(record, raw) }
-  const entries = raw.bodies.slice(at).map((later, i) => decodeEntry<E>(record, later, known.seq + i + 1))
-  return { lease, entries, first: raw.first, seq: raw.seq, after: known.seq }
+/**
+ * What comes after the entry that is known, if `raw` has that entry. `raw` may begin with it; undefined when it is not there
+ * or another one is in its place.
+ */
+export function decodeKnown<E extends KeyedEntry>(
+  lease: Lease,
+  raw: RawRecord,
+  known: Known,
+): Claim<E> | undefined {
+  const at = known.seq - raw.from
+  const body = at > 0 ? raw.bodies[at - 1] : undefined
+  if (body === undefined || !isThat(known, decodeEntry(lease.record, body, known.seq))) return undefined
+  const later = raw.bodies.slice(at).map((one, i) => decodeEntry<E>(lease.record, one, known.seq + i + 1))
+  return { lease, entries: later, first: raw.first, seq: raw.seq, after: known.seq }
 }
 
 const isThat = (known: Known, entry: KeyedEntry): boolean => entry.key === known.key && entry.at === known.at

@@ -1,12 +1,14 @@
 /** Claiming over shards: one call where there is one shard, otherwise a look at all of them first. */
 import { z } from 'zod'
-import type { Claim, KeyedEntry, Store } from '../core/store.ts'
-import { decodeClaim, decodeRecordId, type RawRecord } from './codec.ts'
+import type { Claim, KeyedEntry, Known, Lease, RecordId, Store } from '../core/store.ts'
+import { decodeKnown, decodeRecord, decodeRecordId, type RawRecord } from './codec.ts'
 import { claimDue, claimThese } from './lua/claim.ts'
+import { read } from './lua/read.ts'
+import type { Hints } from './redis-hints.ts'
 import type { RedisClient } from './redis-client.ts'
 import type { Layout } from './redis-layout.ts'
 
-type KnownOf = Parameters<Store['claim']>[3]
+type KnownOf = (record: RecordId) => Known | undefined
 
 /** What the scripts answer for a record: last seq, first seq, seq before the entries, snapshot, entries. */
 const rawShape = z.tuple([z.number(), z.number(), z.number(), z.string().nullable(), z.array(z.string())])
@@ -22,14 +24,24 @@ const toRaw = ([seq, first, from, snapshot, bodies]: z.infer<typeof rawShape>): 
   bodies,
 })
 
-/** `direct`: one shard and no cluster, so that the script may look for what is due itself. */
-export function createClaim(client: RedisClient, layout: Layout, direct: boolean): Store['claim'] {
-  return async (now, count, leaseMs, known) => {
+/**
+ * `direct`: one shard and no cluster, so that the script may look for what is due itself; `hints` then say which records
+ * that may be.
+ */
+export function createClaim(
+  client: RedisClient,
+  layout: Layout,
+  direct: boolean,
+  hints: Hints,
+): Store['claim'] {
+  return async (now, count, leaseMs, known = () => undefined) => {
     if (count < 1) return []
     const ends = now + leaseMs
     if (!direct) return claimOverShards(client, layout, now, count, ends, known)
     const [due = ''] = layout.dueSets
-    return parseClaims(await client.run(claimDue, [due], [now, ends, count, layout.shard(0)]), known)
+    const hinted = hints.take(now, known).flatMap(({ record, seq }) => [record, seq])
+    const reply = await client.run(claimDue, [due], [now, ends, count, layout.shard(0), ...hinted])
+    return parseClaims(client, layout, reply, known)
   }
 }
 
@@ -104,14 +116,35 @@ async function claimFrom<E extends KeyedEntry>(
 ): Promise<Claim<E>[]> {
   const records = seen.filter((waiting) => waiting.due === due).map(({ record }) => record)
   const keys = records.map((record) => layout.of(record)).flatMap(({ head, entries }) => [head, entries])
-  return parseClaims(await client.run(claimThese, [due, ...keys], [now, ends, ...records]), known)
+  const args = records.flatMap((record) => [record, known(record)?.seq ?? ''])
+  const reply = await client.run(claimThese, [due, ...keys], [now, ends, ...args])
+  return parseClaims(client, layout, reply, known)
 }
 
-function parseClaims<E extends KeyedEntry>(reply: unknown, known: KnownOf): Claim<E>[] {
-  return claimsShape.parse(reply).map(([id, token, raw]) => {
-    const record = decodeRecordId(id)
-    return decodeClaim<E>({ record, token }, toRaw(raw), known?.(record))
-  })
+async function parseClaims<E extends KeyedEntry>(
+  client: RedisClient,
+  layout: Layout,
+  reply: unknown,
+  known: KnownOf,
+): Promise<Claim<E>[]> {
+  return Promise.all(
+    claimsShape.parse(reply).map(async ([id, token, answer]) => {
+      const lease: Lease = { record: decodeRecordId(id), token }
+      const held = known(lease.record)
+      const raw = toRaw(answer)
+      const short = held && decodeKnown<E>(lease, raw, held)
+      if (short) return short
+      // It was asked for from there on, and what is there is something else.
+      const whole = held && raw.from === held.seq - 1 ? await readAll(client, layout, lease.record) : raw
+      return { lease, ...decodeRecord<E>(lease.record, whole) }
+    }),
+  )
+}
+
+/** The snapshot and what came after it. */
+async function readAll(client: RedisClient, layout: Layout, record: RecordId): Promise<RawRecord> {
+  const { head, entries } = layout.of(record)
+  return parseRaw(await client.run(read, [head, entries], ['']))
 }
 
 /** Members with their scores, as Redis answers them: one after the other. */

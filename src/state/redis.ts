@@ -20,6 +20,7 @@ import { link } from './lua/link.ts'
 import { read } from './lua/read.ts'
 import { createClaim, parseRaw, parseScored } from './redis-claim.ts'
 import { type Argument, connectRedis, type RedisClient } from './redis-client.ts'
+import { createHints, type Hints } from './redis-hints.ts'
 import { createLayout, type Layout } from './redis-layout.ts'
 import type { RedisTarget } from './url.ts'
 import { createWatchers, soonMs } from './watchers.ts'
@@ -38,10 +39,11 @@ export async function openRedis(target: RedisTarget): Promise<Store> {
     await client.close()
     throw error
   }
+  const hints = createHints()
   const direct = target.shards === 1 && target.kind !== 'cluster'
   return {
-    ...recordCalls(client, layout),
-    claim: createClaim(client, layout, direct),
+    ...recordCalls(client, layout, hints),
+    claim: createClaim(client, layout, direct, hints),
     ...lookups(client, layout),
     ...upkeep(client, layout),
   }
@@ -60,13 +62,16 @@ async function settleShards(client: RedisClient, layout: Layout, shards: number)
 /** What the scripts take for 'not given'. */
 const none = ''
 
-function recordCalls(client: RedisClient, layout: Layout) {
+function recordCalls(client: RedisClient, layout: Layout, hints: Hints) {
   return {
     append: async (record, entries, options = {}) => {
       checkAppend(record, entries, options)
       const { due, head, entries: list, keys } = layout.of(record)
       const args = appendArguments(record, layout.channel, entries, options)
-      return toAppended(record, options, await client.run(append, [due, head, list, keys], args))
+      const reply = await client.run(append, [due, head, list, keys], args)
+      const next = options.due ?? options.release?.due
+      if (next !== undefined) hints.expect(record, next)
+      return toAppended(record, options, reply)
     },
     read: async (record, after) => {
       const { head, entries } = layout.of(record)
@@ -81,6 +86,7 @@ function recordCalls(client: RedisClient, layout: Layout) {
       checkTime('due', options?.due)
       const { due, head } = layout.of(record)
       const args = [record, token, options?.due ?? none, layout.channel, soon()]
+      if (options?.due !== undefined) hints.expect(record, options.due)
       return (await client.run(release, [due, head], args)) === 1
     },
     nextDue: async () => {

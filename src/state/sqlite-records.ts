@@ -16,7 +16,7 @@ import {
 } from '../core/store.ts'
 import { snapshotBeforeFirst, snapshotPastEnd } from './check.ts'
 import {
-  decodeClaim,
+  decodeKnown,
   decodeRecord,
   decodeRecordId,
   encodeEntry,
@@ -107,8 +107,13 @@ export function claimDue<E extends KeyedEntry>(
     const later = head.due !== null && head.due > now ? head.due : null
     save(db, { ...head, token, until: now + leaseMs, due: later })
     const record = decodeRecordId(head.id)
-    return decodeClaim<E>({ record, token }, loadRaw(db, head), known?.(record))
+    return loadClaim<E>(db, head, { record, token }, known?.(record))
   })
+}
+
+function loadClaim<E extends KeyedEntry>(db: Database, head: Head, lease: Lease, known?: Known): Claim<E> {
+  const short = known && decodeKnown<E>(lease, loadRaw(db, head, known.seq - 1), known)
+  return short ?? { lease, ...decodeRecord<E>(lease.record, loadRaw(db, head)) }
 }
 
 export function renewLease(db: Database, lease: Lease, until: number): boolean {

@@ -46,13 +46,21 @@ local function place(due_set, head, record, channel, soon)
   if not wait[1] and tonumber(at) <= tonumber(soon) then redis.call('PUBLISH', channel, at) end
 end
 
-local function take(due_set, head, entries, record, now, ends)
+-- Beginning with the entry that is said to be known, or all there is where that one is gone.
+local function read_known(head, entries, known)
+  local trimmed = dropped(head)
+  local last = trimmed + redis.call('LLEN', entries)
+  if not known or known <= trimmed or known > last then return read_from(head, entries, '') end
+  return {last, trimmed + 1, known - 1, false, redis.call('LRANGE', entries, known - 1 - trimmed, -1)}
+end
+
+local function take(due_set, head, entries, record, now, ends, known)
   local token = redis.call('HINCRBY', head, 'token', 1)
   redis.call('HSET', head, 'until', ends)
   local due = redis.call('HGET', head, 'due')
   if due and tonumber(due) <= tonumber(now) then redis.call('HDEL', head, 'due') end
   redis.call('ZADD', due_set, ends, record)
-  return {record, token, read_from(head, entries, '')}
+  return {record, token, read_known(head, entries, tonumber(known))}
 end
 `
 
