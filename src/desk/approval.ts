@@ -57,7 +57,7 @@ const changedFrom = ({ insteadOf }: ApprovalView): SlackBlock[] =>
       ]
 
 const whoOf = ({ customer: { name, account, tier } }: ApprovalView): string =>
-  [name, account, tier && `(${tier})`].filter(Boolean).join(', ')
+  [name, [account, tier && `(${tier})`].filter(Boolean).join(' ')].filter(Boolean).join(', ')
 
 const whenOf = ({ asked, expires }: ApprovalView): string =>
   `*Asked*\n${dateOf(asked)}\n*Void after*\n${dateOf(expires)}`

@@ -22,7 +22,9 @@ const asksForRefund = async (stage: Stage) => {
       ? { calls: [{ name: 'get_account_history', input: {} }] }
       : step === 1
         ? { calls: [{ name: 'process_refund', input: refund }] }
-        : { text: 'I see the training on your invoice. A refund of that size is for a colleague to approve.' },
+        : {
+            text: 'I see the training on your invoice. A refund of that size is for a colleague to approve.',
+          },
   )
   await stage.world.sms(
     'dana',

@@ -5,7 +5,7 @@
 import { approvalKeys, type ApprovalFacts } from '../approvals/facts.ts'
 import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
-import type { CaseSummary, DeskChoice, DeskNote, Mark, Outcome, Priority, Signal } from '../desk.ts'
+import type { CaseSummary, Outcome, Priority, Signal } from '../desk.ts'
 import type { ReadableType } from '../files.ts'
 import type { Money, Tier } from '../helpdesk.ts'
 import type {
@@ -15,12 +15,14 @@ import type {
   FileRef,
   IdentityKey,
   InboundMessage,
-  OutboundMessage,
 } from '../message.ts'
 import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
 import { identityKeys, type IdentityFacts } from './identity-facts.ts'
+import type { Outgoing } from './outgoing.ts'
+
+export type { Outgoing } from './outgoing.ts'
 
 /** Who a record belongs to, as the helpdesk knew them when they were identified. */
 export interface Person {
@@ -55,37 +57,6 @@ export interface Attempt {
   which: 'this' | 'before'
   why: string
 }
-
-/** Something that has to leave the house. Decided in the record first, then delivered. */
-export type Outgoing =
-  | {
-      id: string
-      kind: 'reply'
-      message: OutboundMessage
-      by: 'bot' | 'system' | Staff
-      /** What a person of ours said (`Said.id`): shows what became of it. */
-      said?: string
-      /** A challenge: its code takes the place of `codePlace` when it is sent, and is stored nowhere. */
-      code?: string
-      /** Goes before the text (who we are, that a person can be had), and is no part of the talk. */
-      intro?: string
-    }
-  | { id: string; kind: 'card'; case: string }
-  | { id: string; kind: 'note'; case: string; note: DeskNote }
-  | { id: string; kind: 'whisper'; case: string; to: Staff; text: string; choices?: DeskChoice[] }
-  /** What became of a person's words, shown on them. */
-  | { id: string; kind: 'mark'; case: string; message: string; mark: Mark }
-  /** Changes the reply `of` where it was sent; without `text` it is taken back. */
-  | {
-      id: string
-      kind: 'correction'
-      case: string
-      of: string
-      by: Staff
-      said: string
-      conversation: ConversationId
-      text?: string
-    }
 
 export interface OpenedCase {
   id: string

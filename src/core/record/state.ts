@@ -1,26 +1,17 @@
 /** What a customer's record folds into: everything the next step needs to know, nothing else. */
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
-import type { Classification } from '../classification.ts'
 import type { Approval, ApprovalPress } from '../approvals/approval.ts'
 import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
-import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey, InboundMessage } from '../message.ts'
-import type { ModelReply } from '../model.ts'
+import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey } from '../message.ts'
 import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
-import type { ToolResult } from '../tool.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
-import type {
-  Attempt,
-  EntryOf,
-  FileOutcome,
-  OpenedCase,
-  Outgoing,
-  Owed,
-  PendingAction,
-  Person,
-} from './entries.ts'
+import type { Attempt, EntryOf, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
+import type { DeadLetter, Turn, Unread } from './turn-state.ts'
+
+export type { DeadLetter, Step, Turn, Unread } from './turn-state.ts'
 
 /** One line of the talk, over all channels. */
 export interface Line {
@@ -37,51 +28,6 @@ export interface Line {
   written?: number
   /** When the customer last changed it, epoch ms of the provider's clock; `late`: it had been answered by then. */
   changed?: { at: number; late: boolean }
-}
-
-export interface Unread {
-  seq: Seq
-  message: InboundMessage
-}
-
-/** One step of the agent: what the model said, and what its calls gave, by call id. */
-export interface Step {
-  reply: ModelReply
-  results: { [call: string]: ToolResult }
-  /** Why the final check held this reply back. */
-  faults?: string[]
-}
-
-/** A turn that has started and not ended. A worker that takes over continues here. */
-export interface Turn {
-  id: string
-  upTo: Seq
-  /** The last entry it had seen when it took what to answer. */
-  read?: Seq
-  startedAt: number
-  classification?: Classification
-  classifiedBy?: 'model' | 'rules'
-  /** What came of the files it shows the model. */
-  files?: { [file: string]: FileOutcome }
-  steps: Step[]
-  /** Calls made outside a step (profile, tickets, an action the customer confirmed), by call id. */
-  results: { [call: string]: ToolResult }
-  attempt: number
-  firstFailure?: number
-  retryAt?: number
-  cause?: string
-  /** The customer was told that it takes longer. */
-  reassured?: boolean
-  /** What the models cost in this turn. */
-  spent?: Spent
-}
-
-/** A turn that failed beyond patience: its messages can be read again (`switchboard replay`). */
-export interface DeadLetter {
-  turn: string
-  cause: string
-  at: number
-  messages: Unread[]
 }
 
 /** A reply that finally failed. */

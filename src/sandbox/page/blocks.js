@@ -1,5 +1,6 @@
 // Block Kit, drawn close to how Slack draws it.
 import { h } from './dom.js'
+import { lamps } from './lamps.js'
 import { markdown, mrkdwn } from './text.js'
 
 /** `names`: id to name; `press(action)`: a button was pressed. */
@@ -15,7 +16,7 @@ function drawBlock(block, names, press) {
   const text = (object) => drawText(object, names)
   switch (block.type) {
     case 'header':
-      return h('h4', { class: 'block-header' }, block.text.text)
+      return h('h4', { class: 'block-header' }, lamps(block.text.text))
     case 'divider':
       return h('hr')
     case 'markdown':

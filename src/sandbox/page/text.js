@@ -1,5 +1,6 @@
 // Dialects of text to elements: Slack's mrkdwn, WhatsApp's, and Markdown.
 import { h } from './dom.js'
+import { lamps } from './lamps.js'
 
 const unescape = (text) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
@@ -51,7 +52,8 @@ const code = [/`([^`\n]+)`/, (match) => h('code', {}, unescape(match[1]))]
 
 /** Slack's mrkdwn; `names` finds people and channels by id. */
 export function mrkdwn(text, names) {
-  const leaf = (plain) => unescape(plain.replace(/:([a-z0-9_+-]+):/g, (all, name) => emoji[name] ?? all))
+  const leaf = (plain) =>
+    lamps(unescape(plain.replace(/:([a-z0-9_+-]+):/g, (all, name) => emoji[name] ?? all)))
   const special = [
     /<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>/,
     (match) => {
