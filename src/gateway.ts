@@ -14,6 +14,7 @@ import { acceptChange } from './core/pipeline/change.ts'
 import { openLink } from './core/pipeline/files.ts'
 import { bookmarksIn } from './core/pipeline/bookmarks.ts'
 import { showStaff } from './core/pipeline/show-staff.ts'
+import { countFigures } from './core/overview/figures.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
@@ -178,14 +179,16 @@ export function createGateway(given: GatewayParts): Gateway {
 
 /** A tool whose channel is off is not offered: the model must not promise a mail nobody can send. */
 function partsOf({ connectors, desk, tools, ...rest }: GatewayParts): Parts {
+  const store = countFigures(rest.store, rest.policy.hours.timezone)
   const channels = new Map(
     connectors.flatMap((one) => one.channels.map((channel) => [channel.name, channel])),
   )
   const usable = tools.filter(({ name }) => name !== 'send_email' || channels.has('email'))
   return {
     ...rest,
+    store,
     model: withBreaker(rest.model, rest),
-    spending: createDayMeter(rest.store, rest.clock),
+    spending: createDayMeter(store, rest.clock),
     channels,
     tools: usable,
     ...(desk ? { desk } : {}),

@@ -4,6 +4,7 @@ import type { ApprovalView } from './approvals/approval.ts'
 import type { FetchedFile, FileSource, Receipt, Staff, ThreadRef } from './channel.ts'
 import type { Form } from './form.ts'
 import type { Tier } from './helpdesk.ts'
+import type { Overview } from './overview/overview.ts'
 import { channelNames, type Assurance, type ChannelName, type FileRef } from './message.ts'
 
 export const caseStates = ['open', 'claimed', 'resolved', 'handed_back'] as const
@@ -133,6 +134,10 @@ export interface Desk {
   open?(trigger: string, form: Form, signal: AbortSignal): Promise<void>
   /** Answers who pressed, in place of what they pressed; without `text` that goes away. Best effort. */
   answer?(address: string, text: string | undefined, signal: AbortSignal): Promise<void>
+  /** Shows a person of ours their own page, as it is now. */
+  home?(to: Staff, overview: Overview, signal: AbortSignal): Promise<void>
+  /** A URL that leads there; undefined where the desk has no such thing. */
+  link?(thread: ThreadRef, signal: AbortSignal): Promise<string | undefined>
   /** What a person of ours is called, for the customer. */
   nameOf(staff: Staff, signal: AbortSignal): Promise<string>
   /** A file a person of ours shared there. As `Channel.fetch`. */

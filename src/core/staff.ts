@@ -60,7 +60,8 @@ export interface Pressed extends Happened, Answerable {
   action: string
   /** The button's value, as we put it there. */
   value: string
-  thread: ThreadRef
+  /** Absent for what was pressed on their own page. */
+  thread?: ThreadRef
 }
 
 /** Sent a form off. */

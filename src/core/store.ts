@@ -74,6 +74,16 @@ export interface AppendOptions {
   trim?: Trim
   /** With `lease`: gives the lease back in the same call, as `release` does. */
   release?: { due?: number }
+  /**
+   * Adds to named counters over all records in the same call: what is counted is counted once, however often the call
+   * is sent. Amounts are whole numbers.
+   */
+  count?: Counts
+}
+
+/** Amounts by counter. */
+export interface Counts {
+  [counter: string]: number
 }
 
 /**
@@ -171,6 +181,9 @@ export interface Store {
   index(name: string, member: string, score: number | undefined): Promise<void>
   /** Members with score at most `max`, lowest first. */
   listed(name: string, max?: number, limit?: number): Promise<{ member: string; score: number }[]>
+
+  /** Where these counters stand (`AppendOptions.count`), in their order; 0 for one nothing was added to. */
+  counted(counters: string[]): Promise<number[]>
 
   /**
    * Calls back soon after a record became due now or is about to, also when another process appended it; the

@@ -5,6 +5,7 @@ import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
 import { renderApproval } from './approval.ts'
 import { renderCard } from './card.ts'
+import { renderHome } from './home.ts'
 import { renderForm } from './modal.ts'
 import { renderNote, renderWhisper } from './thread.ts'
 
@@ -68,6 +69,14 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     open: (trigger, form, signal) => api.open(trigger, renderForm(form, seal(secret, form.about)), signal),
     answer: (address, text, signal) =>
       api.answer(address, text === undefined ? undefined : fallbackOf(text), signal),
+    async home({ id }, overview, signal) {
+      const placed = [...overview.mine, ...overview.unclaimed, ...overview.approvals]
+      const links = new Map<string, string>()
+      for (const { thread } of placed)
+        if (thread) links.set(thread, await api.permalink(placeOf(thread), signal))
+      await api.publish(id.replace(/^slack:/, ''), renderHome(overview, links, await home(signal)), signal)
+    },
+    link: (thread, signal) => api.permalink(placeOf(thread), signal),
     // Slack sends names only sometimes, and then often short ones.
     nameOf: async ({ id, name }, signal) => (await api.name(id.replace(/^slack:/, ''), signal)) ?? name,
     fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),

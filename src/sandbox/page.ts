@@ -6,6 +6,7 @@ import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { home, people, personNamed, staff, staffNamed } from './cast.ts'
 import { createShowing } from './showing.ts'
+import type { Pressed } from './slack/interactivity.ts'
 import type { Turn } from './trace.ts'
 import type { World } from './world.ts'
 
@@ -64,6 +65,13 @@ const acts = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('close'), who: staffId, view: z.string().max(30) }),
   z.strictObject({ act: z.literal('edit'), who: staffId, ts, text: line }),
   z.strictObject({ act: z.literal('delete'), who: staffId, ts }),
+  z.strictObject({ act: z.literal('home'), who: staffId }),
+  z.strictObject({
+    act: z.literal('press_home'),
+    who: staffId,
+    action: z.string().max(255),
+    value: z.string().max(2_000).optional(),
+  }),
   z.strictObject({ act: z.literal('seen'), who: personId }),
 ])
 type Act = z.infer<typeof acts>
@@ -106,6 +114,9 @@ const file = (name: string): Response =>
     },
   })
 
+const whyNot = (pressed: Pressed): string | undefined =>
+  pressed.ok ? undefined : `That did not work: ${pressed.why}.`
+
 /** Does what the visitor did; answers what went wrong, in their words. */
 async function perform(world: World, act: Act): Promise<string | undefined> {
   switch (act.act) {
@@ -141,10 +152,12 @@ async function perform(world: World, act: Act): Promise<string | undefined> {
       else world.staffDeletes(act.ts)
       return undefined
     }
-    case 'press': {
-      const pressed = await world.press(act.who, act.ts, act.action, act.value)
-      return pressed.ok ? undefined : `That did not work: ${pressed.why}.`
-    }
+    case 'press':
+      return whyNot(await world.press(act.who, act.ts, act.action, act.value))
+    case 'home':
+      return whyNot(await world.homes.open(staffNamed(act.who).user))
+    case 'press_home':
+      return whyNot(await world.homes.press(staffNamed(act.who).user, act.action, act.value))
     case 'seen':
       await world.seen(act.who)
       return undefined

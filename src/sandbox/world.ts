@@ -18,6 +18,8 @@ import { createSlackApi } from './slack/api.ts'
 import type { Disturbance } from './slack/api.ts'
 import { deliverEvents } from './slack/events.ts'
 import type { EventDelivery } from './slack/events.ts'
+import { createHomes } from './slack/home.ts'
+import type { Homes } from './slack/home.ts'
 import { createInteractivity } from './slack/interactivity.ts'
 import type { Pressed } from './slack/interactivity.ts'
 import { createSubmissions } from './slack/submissions.ts'
@@ -74,6 +76,8 @@ export interface World {
   press(who: string, messageTs: string, actionId: string, value?: string): Promise<Pressed>
   /** A staff member fills in a modal of theirs (by block) and sends it off, or closes it. */
   submit(member: string, viewId: string, values: Values): Promise<Pressed>
+  /** What staff do on our app's home page. */
+  homes: Homes
   /** Staff change or delete what they wrote in the staff channel. */
   staffEdits(ts: string, text: string): void
   staffDeletes(ts: string): void
@@ -129,6 +133,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   )
   closers.defer(() => events.close())
   const interactivity = createInteractivity(slack, edge, triggers, now, () => `${url}/slack/response`)
+  const homes = createHomes(slack, edge, triggers, views, now)
   const submissions = createSubmissions(slack, edge, views, now)
   const api = createSlackApi(slack, views)
   const inbound = createInbound(edge, clock, options.twilioRetryDelaysMs)
@@ -191,6 +196,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     staffSays: (member, text, thread) => say(slack, home.staffChannel, staffNamed(member).user, text, thread),
     press: (who, ts, actionId, value) => interactivity.press(userOf(who), ts, actionId, value),
     submit: (member, viewId, values) => submissions.submit(staffNamed(member).user, viewId, values),
+    homes,
     staffEdits: (ts, text) => void slack.change(inStaffChannel(slack, ts), { text: escaped(text) }),
     staffDeletes: (ts) => slack.remove(inStaffChannel(slack, ts)),
     seen: (person) => twilio.seen(`whatsapp:${personNamed(person).phone}`),

@@ -21,6 +21,14 @@ export function checkAppend(record: RecordId, entries: KeyedEntry[], options: Ap
   checkTime('until', options.until)
   checkTime('release.due', options.release?.due)
   checkTrim(record, options)
+  checkCounts(record, options)
+}
+
+function checkCounts(record: RecordId, { count = {} }: AppendOptions): void {
+  for (const [counter, amount] of Object.entries(count)) {
+    if (!Number.isSafeInteger(amount))
+      throw new TypeError(`append to ${record}: count.${counter} must be a whole number, not ${amount}`)
+  }
 }
 
 function checkTrim(record: RecordId, { trim, snapshot }: AppendOptions): void {

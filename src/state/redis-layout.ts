@@ -8,6 +8,8 @@ export interface Layout {
   of(record: RecordId): RecordKeys
   /** What the record keys of a shard start with, by the shard's number. */
   shard(number: number): string
+  /** Each shard's hash of counters: what is counted along with an append is added where its record lives. */
+  counters: string[]
   link(key: string): string
   index(name: string): string
   /** Holds the number of shards the data was laid out in. */
@@ -21,6 +23,7 @@ export interface RecordKeys {
   head: string
   entries: string
   keys: string
+  counters: string
 }
 
 export function createLayout(prefix: string, shards: number): Layout {
@@ -34,9 +37,11 @@ export function createLayout(prefix: string, shards: number): Layout {
         head: `${start}head:${record}`,
         entries: `${start}entries:${record}`,
         keys: `${start}keys:${record}`,
+        counters: `${start}counters`,
       }
     },
     shard,
+    counters: Array.from({ length: shards }, (_, number) => `${shard(number)}counters`),
     link: (key) => `${prefix}:link:${key}`,
     index: (name) => `${prefix}:index:${name}`,
     shards: `${prefix}:shards`,

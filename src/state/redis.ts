@@ -66,9 +66,9 @@ function recordCalls(client: RedisClient, layout: Layout, hints: Hints) {
   return {
     append: async (record, entries, options = {}) => {
       checkAppend(record, entries, options)
-      const { due, head, entries: list, keys } = layout.of(record)
+      const { due, head, entries: list, keys, counters } = layout.of(record)
       const args = appendArguments(record, layout.channel, entries, options)
-      const reply = await client.run(append, [due, head, list, keys], args)
+      const reply = await client.run(append, [due, head, list, keys, counters], args)
       const next = options.due ?? options.release?.due
       if (next !== undefined) hints.expect(record, next)
       return toAppended(record, options, reply)
@@ -106,7 +106,7 @@ const appendArguments = (
   record: RecordId,
   channel: string,
   entries: KeyedEntry[],
-  { lease, expect, due, until, snapshot, release, trim }: AppendOptions,
+  { lease, expect, due, until, snapshot, release, trim, count = {} }: AppendOptions,
 ): Argument[] => [
   record,
   channel,
@@ -122,6 +122,8 @@ const appendArguments = (
   trim?.keep ?? none,
   trim?.before ?? none,
   trimAtOnce,
+  Object.keys(count).length,
+  ...Object.entries(count).flat(),
   ...entries.flatMap((entry) => [entry.key, encodeEntry(entry)]),
 ]
 
@@ -136,6 +138,8 @@ function toAppended(record: RecordId, options: AppendOptions, reply: unknown): A
   if (status === 'before-first') throw snapshotBeforeFirst(record, options.snapshot?.seq ?? 0, seq)
   return status === 'duplicate' ? { ok: false, why: status, keys, seq } : { ok: false, why: status, seq }
 }
+
+const countsShape = z.array(z.string().nullable())
 
 function lookups(client: RedisClient, layout: Layout) {
   return {
@@ -156,6 +160,13 @@ function lookups(client: RedisClient, layout: Layout) {
       // A negative limit is none, for Redis too.
       const range = ['-inf', max ?? '+inf', 'byscore', 'limit', 0, limit ?? -1, 'withscores']
       return parseScored(await client.call('zrange', layout.index(name), ...range))
+    },
+    counted: async (counters) => {
+      if (counters.length === 0) return []
+      const shards = await Promise.all(
+        layout.counters.map(async (key) => countsShape.parse(await client.call('hmget', key, ...counters))),
+      )
+      return counters.map((_, at) => shards.reduce((sum, values) => sum + Number(values[at] ?? 0), 0))
     },
   } satisfies Partial<Store>
 }

@@ -4,6 +4,7 @@ import {
   type Appended,
   type AppendOptions,
   type Claim,
+  type Counts,
   type KeyedEntry,
   type Known,
   type Lease,
@@ -80,7 +81,18 @@ export function appendTo(
   insert(db, head, entries)
   if (options.snapshot) replaceSnapshot(db, after, record, options.snapshot, options.trim)
   save(db, after)
+  count(db, options.count)
   return { result: { ok: true, seq: after.seq }, ...freed(head, after) }
+}
+
+function count(db: Database, counts: Counts = {}): void {
+  for (const [counter, amount] of Object.entries(counts)) {
+    db.run(
+      'INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value',
+      counter,
+      amount,
+    )
+  }
 }
 
 export function readFrom<E extends KeyedEntry>(db: Database, record: RecordId, after?: Seq): StoredRecord<E> {

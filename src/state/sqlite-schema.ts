@@ -38,6 +38,7 @@ const versions = [
      PRIMARY KEY (name, member)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX by_score ON indexed (name, score, member);`,
+  `CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ]
 
 const versionRow = z.object({ user_version: z.number() })

@@ -86,8 +86,14 @@ function lookups(db: Database) {
         // SQLite takes a negative limit for none.
         limit ?? -1,
       ),
+    counted: async (counters) => counters.map((counter) => countOf(db, counter)),
   } satisfies Partial<Store>
 }
+
+const countRow = z.object({ value: z.number() })
+
+const countOf = (db: Database, counter: string): number =>
+  db.all(countRow, 'SELECT value FROM counters WHERE name = ?', counter)[0]?.value ?? 0
 
 const linkRow = z.object({ record: z.string() })
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../src/core/store.ts'
 import { concurrencyCases } from './store-concurrency.ts'
+import { counterCases } from './store-counters.ts'
 import { leaseCases } from './store-leases.ts'
 import { lookupCases } from './store-lookups.ts'
 import { propertyCases } from './store-property.ts'
@@ -47,6 +48,7 @@ export function storeContract(name: string, open: () => Promise<OpenState>): voi
     describe('trimmed records', () => trimCases(subject))
     describe('leases', () => leaseCases(subject))
     describe('lookups', () => lookupCases(subject))
+    describe('counters', () => counterCases(subject))
     describe('several at once', () => concurrencyCases(subject))
     describe('against the model', () => propertyCases(subject))
   })

@@ -9,6 +9,7 @@ import { openSqlite } from '../../src/state/sqlite.ts'
 import { createOutside } from '../support/outside.ts'
 import { movingClock, partsFor, scriptedModel, type Answer } from '../support/pipeline.ts'
 import { marksIn } from './interleavings/history.ts'
+import { checkLists } from './interleavings/lists.ts'
 import { check, type Reached } from './interleavings/invariants.ts'
 import { anyStep, openings, take } from './interleavings/steps.ts'
 import { writers } from './interleavings/cast.ts'
@@ -56,7 +57,7 @@ it(`keeps every promise in any order of events (seed ${seed})`, { timeout: 300_0
       // Whatever state things are in by then, who writes again is heard again.
       for (const who of writers.keys()) await world.write(who, 'ask')
       await world.drain()
-      const faults = await check(world, reached)
+      const faults = [...(await check(world, reached)), ...(await checkLists(world))]
       await store.close()
       expect(faults).toEqual([])
     },

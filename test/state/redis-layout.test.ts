@@ -7,6 +7,7 @@ it.each([
   ['customer:ö{3}', '9'],
 ] as const)('keeps %s in the shard it has always been in', (record, tag) => {
   expect(createLayout('sb', 16).of(record)).toEqual({
+    counters: `sb:{${tag}}:counters`,
     due: `sb:{${tag}}:due`,
     head: `sb:{${tag}}:head:${record}`,
     entries: `sb:{${tag}}:entries:${record}`,

@@ -1,5 +1,6 @@
 /** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
 import { createDayMeter } from '../../src/core/agent/spending.ts'
+import { countFigures } from '../../src/core/overview/figures.ts'
 import { acceptMessage } from '../../src/core/pipeline/accept.ts'
 import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
 import { handle } from '../../src/core/pipeline/handle.ts'
@@ -74,7 +75,7 @@ export async function partsFor(
 ): Promise<Parts> {
   const { policy } = await readSetUp({ ANTHROPIC_API_KEY: 'test' })
   return {
-    store,
+    store: countFigures(store, policy.hours.timezone),
     model,
     helpdesk: createBuiltinHelpdesk({ store, clock: () => clock.now(), data: demoCompany, articles: [] }),
     desk: outside.desk,

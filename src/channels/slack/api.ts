@@ -3,11 +3,12 @@ import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
 import { type Answer, createAnswer } from './answer.ts'
 import type { Log } from '../../core/log.ts'
-import { createCaller, type SlackApiConfig } from './client.ts'
+import { type Call, createCaller, type SlackApiConfig } from './client.ts'
 import { begun } from './errors.ts'
 import { createFiles, type SlackFiles } from './files.ts'
+import type { Place } from './place.ts'
 import { findPosted, type Label, labelled, type Search } from './posted.ts'
-import type { SlackModal, SlackPost } from './render.ts'
+import type { SlackHome, SlackModal, SlackPost } from './render.ts'
 
 export type { SlackApiConfig } from './client.ts'
 export { messageRef, type Place, placeOf, refOf } from './place.ts'
@@ -53,12 +54,17 @@ export interface SlackApi {
   members(group: string, signal: AbortSignal): Promise<string[]>
   /** The workspace the token belongs to, asked once. */
   team(signal: AbortSignal): Promise<string>
+  /** Where a message is on the web, as Slack's own permalinks are made. */
+  permalink(place: Pick<Place, 'channel' | 'ts'>, signal: AbortSignal): Promise<string>
+  /** Puts a person's home page in the place of the one they had. */
+  publish(user: string, view: SlackHome, signal: AbortSignal): Promise<void>
   close: () => Promise<void>
 }
 
 export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): SlackApi {
   const { call, close } = createCaller(config, deps.log)
-  let team: string | undefined
+  let home: { team: string; url: string } | undefined
+  const asked = async (signal: AbortSignal) => (home ??= await whoWeAre(call, signal))
 
   return {
     files: createFiles(config, call),
@@ -114,13 +120,20 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
       const { users } = await call(signal, (client) => client.usergroups.users.list({ usergroup: group }))
       return users ?? []
     },
-    async team(signal) {
-      team ??= (await call(signal, (client) => client.auth.test())).team_id
-      if (!team) throw new SendError('Slack did not say which workspace the token is for', { again: 'retry' })
-      return team
+    team: async (signal) => (await asked(signal)).team,
+    permalink: async ({ channel, ts }, signal) =>
+      new URL(`/archives/${channel}/p${ts.replace('.', '')}`, (await asked(signal)).url).href,
+    async publish(user, view, signal) {
+      await call(signal, (client) => client.views.publish({ user_id: user, view }))
     },
     close,
   }
+}
+
+async function whoWeAre(call: Call, signal: AbortSignal): Promise<{ team: string; url: string }> {
+  const { team_id: team, url } = await call(signal, (client) => client.auth.test())
+  if (team && url) return { team, url }
+  throw new SendError('Slack did not say which workspace the token is for', { again: 'retry' })
 }
 
 async function postOne(

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { StaffEvent } from '../../core/channel.ts'
+import type { Pressed } from '../../core/staff.ts'
 import type { InboundMessage } from '../../core/message.ts'
 import { type ParseOptions, staff } from './parse.ts'
 import { messageRef, msOf, refOf } from './place.ts'
@@ -24,7 +25,9 @@ const action = z.object({
 const pressSchema = z.object({
   user: z.object({ id, team_id: id.nullish(), name: text, username: text }),
   team: z.object({ id }).nullish(),
-  channel: z.object({ id }),
+  /** Not there for what stands on somebody's own page. */
+  channel: z.object({ id }).nullish(),
+  view: z.object({ type: z.string() }).nullish(),
   container: z.object({ message_ts: stamp.nullish(), thread_ts: stamp.nullish() }).nullish(),
   /** Not there for a message that only the presser sees. */
   message: z.object({ ts: stamp, thread_ts: stamp.nullish() }).nullish(),
@@ -34,6 +37,7 @@ const pressSchema = z.object({
 })
 type Press = z.infer<typeof pressSchema>
 type Action = z.infer<typeof action>
+type PressInChannel = Press & { channel: { id: string } }
 
 /**
  * A `block_actions` payload: `desk:…` buttons are the desk's, `choice:…` ones a customer's. Throws RequestError
@@ -56,10 +60,15 @@ function readAction(press: Press, one: Action, { staffChannel, teams = [] }: Par
   const author = press.user.team_id ?? press.team?.id ?? home
   const ours = author === home || teams.includes(author)
   const [kind, name = ''] = one.action_id.split(':')
+  // Slack tells of a link as of any button.
+  if (one.action_id === 'desk:open_thread') return dropped('a link that was followed')
+  if (kind === 'desk' && !ours) return dropped('a desk button pressed by somebody from outside')
+  if (kind === 'desk' && press.view?.type === 'home')
+    return { messages: [], staff: [pressedOnHome(press, one, name)] }
+  if (!isInChannel(press)) return dropped('a press outside a channel')
   if (kind === 'desk') {
-    // A card's buttons work in the staff channel only, and for people of ours only.
+    // A card's buttons work in the staff channel only.
     if (press.channel.id !== staffChannel) return dropped('a desk button outside the staff channel')
-    if (!ours) return dropped('a desk button pressed by somebody from outside')
     return { messages: [], staff: [pressed(press, one, name, home)] }
   }
   if (kind !== 'choice') return dropped(`a button that is not ours (${one.action_id})`)
@@ -67,13 +76,21 @@ function readAction(press: Press, one: Action, { staffChannel, teams = [] }: Par
   return { messages: [chosen(press, one, home, author)], staff: [] }
 }
 
-function pressed(press: Press, one: Action, name: string, home: string): StaffEvent {
+const isInChannel = (press: Press): press is PressInChannel => Boolean(press.channel)
+
+const pressed = (press: PressInChannel, one: Action, name: string, home: string): StaffEvent => ({
+  ...pressedOnHome(press, one, name),
+  id: pressId(press, one),
+  thread: threadOf(press, home),
+})
+
+/** There is no message to name it by, and nothing to answer at. */
+function pressedOnHome(press: Press, one: Action, name: string): Pressed {
   const { trigger_id: trigger, response_url: answer, user } = press
   return {
     kind: 'pressed',
-    id: pressId(press, one),
+    id: `slack:home/${user.id}/${one.action_ts}`,
     ...meant(one, name),
-    thread: threadOf(press, home),
     by: staff(user.id, user.name ?? user.username ?? undefined),
     at: msOf(one.action_ts),
     ...(trigger && { trigger }),
@@ -88,7 +105,7 @@ function meant({ value, selected_option: chosen }: Action, name: string): { acti
   return { action: chosen.value.slice(0, space), value: chosen.value.slice(space + 1) }
 }
 
-const chosen = (press: Press, one: Action, home: string, author: string): InboundMessage => ({
+const chosen = (press: PressInChannel, one: Action, home: string, author: string): InboundMessage => ({
   id: pressId(press, one),
   conversation: threadOf(press, home),
   from: { key: `slack:${author}/${press.user.id}`, assurance: 'recognised' },
@@ -99,10 +116,10 @@ const chosen = (press: Press, one: Action, home: string, author: string): Inboun
 })
 
 /** The stamp is part of the name: the same person may press the same button twice and mean both. */
-const pressId = (press: Press, one: Action): string =>
+const pressId = (press: PressInChannel, one: Action): string =>
   `${messageRef(press.channel.id, pressedTs(press))}/${one.action_ts}/${press.user.id}`
 
-const threadOf = (press: Press, home: string) =>
+const threadOf = (press: PressInChannel, home: string) =>
   refOf({
     team: home,
     channel: press.channel.id,

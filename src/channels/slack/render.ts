@@ -13,6 +13,7 @@ export { escapeMrkdwn } from './mrkdwn.ts'
 
 export type SlackBlock = types.KnownBlock
 export type SlackModal = types.ModalView
+export type SlackHome = types.HomeView
 
 /** One `chat.postMessage`. */
 export interface SlackPost {

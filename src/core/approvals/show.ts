@@ -64,7 +64,8 @@ async function show({ desk, store }: Parts, session: Session, approval: Approval
   await session.flush()
 }
 
-function viewOf(approval: Approval, { person }: CustomerState): ApprovalView {
+/** What its card shows now. */
+export function viewOf(approval: Approval, { person }: CustomerState): ApprovalView {
   const { id, action, state, policy, evidence, askedAt, expires, by, reason, insteadOf, result } = approval
   const followUp = followUpOf(approval)
   return {

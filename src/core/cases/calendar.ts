@@ -46,6 +46,12 @@ function wallDay(at: number, timezone: string): WallDay {
   return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() }
 }
 
+/** The calendar day an instant falls on in a zone, as `2026-11-28`. */
+export function dayOf(at: number, timezone: string): string {
+  const { year, month, day } = wallDay(at, timezone)
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+}
+
 /** The instant of a wall time; asked twice because the offset may change between guess and answer (DST). */
 function instant(day: WallDay, time: string, timezone: string): number {
   const [hour = 0, min = 0] = time.split(':').map(Number)

@@ -135,9 +135,14 @@ async function keep(
  * The record of the case this is about. A card can be seen, and claimed, before whoever posted it has written
  * down where it stands, and for as long as a lease when they died over it: then its button names the case.
  */
-async function ownerOf(store: Store, thread: string, target: ButtonTarget): Promise<RecordId | undefined> {
-  const known = await store.resolve(threadKey(thread))
+async function ownerOf(
+  store: Store,
+  thread: string | undefined,
+  target: ButtonTarget,
+): Promise<RecordId | undefined> {
+  const known = thread && (await store.resolve(threadKey(thread)))
   if (known) return known
   const owner = await store.resolve(caseKey(target.case))
+  if (!thread) return owner
   return owner && store.link(threadKey(thread), owner)
 }

@@ -7,9 +7,9 @@ import { nextShowing, showApprovals } from '../approvals/show.ts'
 import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { perform } from '../agent/perform.ts'
-import { openCasesIndex } from '../cases/case.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
+import { list } from '../overview/listing.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed, openCase } from '../record/state.ts'
@@ -32,6 +32,7 @@ const confirmedRetryMs = 30_000
 export async function handle(parts: Parts, session: Session): Promise<void> {
   // Ids of what this session decides to send: their first call is covered by the entry that decided it.
   const fresh = new Set<string>()
+  await list(parts.store, session)
   await finishConfirmed(parts, session, fresh)
   await decideApprovals(parts, session)
   for (const id of await tellApprovals(parts, session)) fresh.add(id)
@@ -42,6 +43,8 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
     await session.flush()
     const before = session.state.seq
     await oneTurn(parts, session, fresh)
+    // Before the reply goes: a provider may take its time, and the desk should know by then.
+    await list(parts.store, session)
     await deliver(parts, session, fresh)
     if (session.state.seq === before || session.state.movedTo) break
   }
@@ -51,7 +54,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   await logActions(parts, session)
   await askAfterReceipts(parts, session)
   await reunite(parts, session)
-  await listCase(parts, session)
+  await list(parts.store, session, 'again')
   await session.end(() => nextDue(parts, session))
 }
 
@@ -136,13 +139,6 @@ async function typingWhile<T>(parts: Parts, session: Session, work: () => Promis
     void channel.typing?.(conversation, until, reference)
   })
   return work().finally(() => answered.abort('answered'))
-}
-
-/** The index follows the record: written whenever the record is looked at, so a missed write mends itself. */
-async function listCase(parts: Parts, session: Session): Promise<void> {
-  const held = session.state.case
-  if (!held) return
-  await parts.store.index(openCasesIndex, session.record, held.state === 'open' ? held.deadline : undefined)
 }
 
 /** The earliest moment at which something has to be done again. */

@@ -1,23 +1,31 @@
-/** What people of ours are shown at once: forms and answers. A courtesy: what fails here they can do again. */
+/** What people of ours are shown at once: forms, answers, their own page. A courtesy: what fails here they can do again. */
 import type { StaffAnswer, StaffEvent } from '../channel.ts'
 import { messageOf } from '../errors.ts'
+import { readOverview } from '../overview/overview.ts'
 import type { Parts } from './parts.ts'
 
 /** Milliseconds: a trigger is good for three seconds, and so long the platform waits for its 2xx as well. */
 const patienceMs = 2_500
 
 /** Never throws. */
-export async function showStaff({ desk, log }: Parts, event: StaffEvent, shown: StaffAnswer): Promise<void> {
-  if (event.kind !== 'pressed') return
-  const { trigger, answer } = event
+export async function showStaff(parts: Parts, event: StaffEvent, shown: StaffAnswer): Promise<void> {
   const signal = AbortSignal.timeout(patienceMs)
   try {
-    if (shown.open && trigger) await desk?.open?.(trigger, shown.open, signal)
-    if (shown.say !== undefined && answer) await desk?.answer?.(answer, shown.say, signal)
+    if (event.kind === 'opened_home') return await showHome(parts, event, signal)
+    if (event.kind !== 'pressed') return
+    const { trigger, answer, thread } = event
+    if (shown.open && trigger) await parts.desk?.open?.(trigger, shown.open, signal)
+    if (shown.say !== undefined && answer) await parts.desk?.answer?.(answer, shown.say, signal)
+    // What they pressed there has changed what it shows.
+    if (thread === undefined) await showHome(parts, event, signal)
   } catch (error) {
-    log.warn(
-      { action: event.action, by: event.by.id, cause: messageOf(error) },
+    parts.log.warn(
+      { kind: event.kind, by: event.by.id, cause: messageOf(error) },
       'a person of ours was not shown the answer',
     )
   }
+}
+
+async function showHome(parts: Parts, { by }: StaffEvent, signal: AbortSignal): Promise<void> {
+  if (parts.desk?.home) await parts.desk.home(by, await readOverview(parts, by), signal)
 }

@@ -26,7 +26,7 @@ export async function entriesOfPress(
     case: id,
     round,
     by,
-    thread,
+    ...(thread && { thread }),
   } as const
   const ended = { key: keys.ended(id, round), at, case: id, round, by }
   switch (action) {

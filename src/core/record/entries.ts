@@ -19,6 +19,7 @@ import type {
 import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
+import { deskKeys, type DeskFacts } from './desk-facts.ts'
 import { identityKeys, type IdentityFacts } from './identity-facts.ts'
 import type { Outgoing } from './outgoing.ts'
 
@@ -73,7 +74,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts, IdentityFacts {
+interface Facts extends ApprovalFacts, IdentityFacts, DeskFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -223,6 +224,7 @@ export type Entry = EntryOf<EntryType>
 export const keys = {
   ...approvalKeys,
   ...identityKeys,
+  ...deskKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,

@@ -11,6 +11,7 @@ import { foldApproval } from './fold-approval.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldCase } from './fold-case.ts'
 import { foldChange, resume } from './fold-changes.ts'
+import { foldDesk } from './fold-desk.ts'
 import { foldDoor } from './fold-doors.ts'
 import { foldIdentity } from './fold-identity.ts'
 import { foldOutgoing } from './fold-outgoing.ts'
@@ -84,6 +85,13 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'staff.deleted':
     case 'staff.settled':
       return foldStaff(state, entry)
+    case 'listing':
+    case 'listed':
+    case 'listing.doubted':
+    case 'bot.paused':
+    case 'bot.resumed':
+    case 'case.asked':
+      return foldDesk(state, entry)
     case 'sending':
     case 'sent':
     case 'send.failed':

@@ -7,6 +7,7 @@ import type { Spent } from '../agent/spending.ts'
 import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey } from '../message.ts'
 import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
+import { emptyDesk, type DeskState } from './desk-facts.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
 import type { Attempt, EntryOf, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 import type { DeadLetter, Turn, Unread } from './turn-state.ts'
@@ -91,7 +92,7 @@ export interface KeptBack {
   files: FileRef[]
 }
 
-export interface CustomerState extends IdentityState {
+export interface CustomerState extends IdentityState, DeskState {
   /** The last entry folded in. */
   seq: Seq
   person?: Person
@@ -170,6 +171,7 @@ export interface CustomerState extends IdentityState {
 
 export const emptyState = (): CustomerState => ({
   seq: 0,
+  ...emptyDesk(),
   identities: {},
   codes: [],
   merges: [],

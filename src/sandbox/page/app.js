@@ -1,5 +1,6 @@
 // The page's heart: what the visitor chose, what the server says, and drawing again when either changes.
 import { byId, face, h, say, show } from './dom.js'
+import { createHome } from './home.js'
 import { createModal } from './modal.js'
 import { createPhone } from './phone.js'
 import { createDesk, createGuest } from './slack.js'
@@ -13,6 +14,7 @@ const redraw = () => state && draw(state)
 const drawPhone = createPhone(view, act, redraw)
 const drawGuest = createGuest(view, act)
 const drawDesk = createDesk(view, act, redraw)
+const drawHome = createHome(view, act, redraw)
 const drawModal = createModal(view, act)
 
 function draw(state) {
@@ -27,6 +29,7 @@ function draw(state) {
   drawPhone(state, person)
   drawGuest(state, person, redraw)
   drawDesk(state)
+  drawHome(state)
   drawModal(state)
   drawStrip(state)
   drawMails(state)

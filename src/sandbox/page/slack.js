@@ -17,7 +17,7 @@ const emojis = {
   wastebasket: '🗑️',
 }
 
-function namesIn(state) {
+export function namesIn(state) {
   const names = new Map([[state.cast.home.botUser, state.cast.home.botName]])
   for (const { slack, name } of state.cast.people) if (slack) names.set(slack.user, name)
   for (const { user, name } of state.cast.staff) names.set(user, name)
@@ -195,7 +195,7 @@ export function createDesk(view, act, redraw) {
     const { staffChannel } = state.cast.home
     const me = state.cast.staff.find(({ id }) => id === view.staff)
     const names = namesIn(state)
-    say(byId('desk-name'), `# ${names(staffChannel)}`)
+    say(byId('show-cases'), `# ${names(staffChannel)}`)
     const all = state.slack[staffChannel].filter((one) => !one.onlyFor || one.onlyFor === me.user)
     const roots = all.filter(isRoot)
     // Where there is room, the newest case's thread is open without asking.

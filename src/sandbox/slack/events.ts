@@ -116,7 +116,13 @@ const clientId = (ts: string) => `00000000-0000-4000-8000-${ts.replace('.', '').
  * In a shared channel the top-level `team_id` names the author's workspace, not ours: receivers that look
  * the installation up by it instead of `authorizations[0]` must be found out.
  */
-function envelope(world: SlackWorld, id: string, event: Json, message: SlackMessage, now: number): Json {
+export function envelope(
+  world: SlackWorld,
+  id: string,
+  event: Json,
+  message: Pick<SlackMessage, 'channel' | 'team'>,
+  now: number,
+): Json {
   const channel = world.channels.get(message.channel)
   return {
     type: 'event_callback',

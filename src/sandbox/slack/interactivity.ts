@@ -10,7 +10,7 @@ import { channelJson, messageJson, teamJson, userJson } from './format.ts'
 import type { Json } from './format.ts'
 import { signed } from './signing.ts'
 import type { Triggers } from './triggers.ts'
-import type { SlackMessage, SlackWorld } from './world.ts'
+import type { Block, SlackMessage, SlackWorld } from './world.ts'
 
 /** How a click ended: refused by this world (no such button), or what the gateway answered. */
 export type Pressed = { ok: true } | { ok: false; why: string }
@@ -51,7 +51,7 @@ export function createInteractivity(
 
   async function press(user: string, ts: string, actionId: string, value?: string): Promise<Pressed> {
     const message = world.anywhere(ts)
-    const found = message && elementsOf(message).find((one) => matches(one.element, actionId, value))
+    const found = message && elementsOf(message.blocks).find((one) => matches(one.element, actionId, value))
     if (!message || !found) return { ok: false, why: `no button '${actionId}' on message ${ts}` }
     const key = randomBytes(9).toString('base64url')
     responses.set(key, { message, user, at: now(), left: responseUses })
@@ -83,26 +83,26 @@ export function createInteractivity(
   return { press, app }
 }
 
-const outcome = (result: Forwarded): Pressed => {
+export const outcome = (result: Forwarded): Pressed => {
   if (result.reached && result.status < 300) return { ok: true }
   return { ok: false, why: result.reached ? `the gateway answered ${result.status}` : result.reason }
 }
 
-function matches(one: Element, actionId: string, value?: string): boolean {
+export function matches(one: Element, actionId: string, value?: string): boolean {
   if (one.action_id !== actionId) return false
   if (one.options) return one.options.some((option) => option.value === value)
   return value === undefined || one.value === value
 }
 
 /** As an action of the payload: a menu's says which entry was chosen, and not what else there was. */
-function chosen({ options, ...one }: Element, value: string | undefined): Json {
+export function chosen({ options, ...one }: Element, value: string | undefined): Json {
   const option = options?.find((candidate) => candidate.value === value)
   return option ? { type: one.type, action_id: one.action_id, selected_option: option } : one
 }
 
-/** Every button and menu of a message: in actions blocks and as a section's accessory. */
-function elementsOf(message: SlackMessage): { block: string; element: Element }[] {
-  return message.blocks.flatMap((block) => {
+/** Every button and menu among blocks: in actions blocks and as a section's accessory. */
+export function elementsOf(blocks: Block[]): { block: string; element: Element }[] {
+  return blocks.flatMap((block) => {
     const elements: unknown[] = Array.isArray(block['elements']) ? block['elements'] : []
     return [...elements, block['accessory']].flatMap((one) => {
       const parsed = element.safeParse(one)

@@ -17,12 +17,13 @@ local function drop(head, entries, keys, trimmed, most, before)
   redis.call('ZREMRANGEBYSCORE', keys, '-inf', trimmed + gone)
 end
 
-local due_set, head, entries, keys = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local due_set, head, entries, keys, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local record, channel, soon = ARGV[1], ARGV[2], ARGV[3]
 local token, expect, due, ends = ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local folded, snapshot, release, release_due = ARGV[8], ARGV[9], ARGV[10], ARGV[11]
 local keep, before, at_once = ARGV[12], ARGV[13], ARGV[14]
-local first = 15
+local counts = tonumber(ARGV[15])
+local first = 16 + 2 * counts
 
 local trimmed = dropped(head)
 local seq = trimmed + redis.call('LLEN', entries)
@@ -46,6 +47,8 @@ if keep ~= '' then
   local most = math.min(tonumber(folded), last - keep, trimmed + at_once) - trimmed
   drop(head, entries, keys, trimmed, most, tonumber(before))
 end
+
+for i = 16, first - 1, 2 do redis.call('HINCRBY', counters, ARGV[i], ARGV[i + 1]) end
 
 local wait = redis.call('HMGET', head, 'until', 'due')
 local sooner = earlier(earlier(wait[2], due), release_due)

@@ -1,0 +1,64 @@
+/**
+ * What people of ours do around a customer besides a case's own steps, and where a record stands in the desk's indexes:
+ * the facts, their keys, and what they fold into.
+ */
+import type { ConversationId, InboundMessage } from '../message.ts'
+import type { Staff } from '../staff.ts'
+import type { Seq } from '../store.ts'
+
+/** Scores by index (`Store.index`): where a record is listed. */
+export interface Places {
+  [index: string]: number
+}
+
+export interface DeskFacts {
+  /** Written before the indexes are: each of these may hold the record from now on. */
+  listing: { places: Places }
+  /** They do, and no others. */
+  listed: { places: Places }
+  /** It was found in indexes where it does not belong. */
+  'listing.doubted': { indexes: string[] }
+  /** The bot says nothing to this customer until it is let on again. `round`: of pauses. */
+  'bot.paused': { by: Staff; round: number }
+  'bot.resumed': { by: Staff; round: number }
+  /** A person of ours wants a case, about one of the customer's messages or about none. */
+  'case.asked': { by: Staff; why: string; message?: InboundMessage }
+}
+
+export const deskKeys = {
+  listing: (seq: Seq) => `listing:${seq}`,
+  listed: (seq: Seq) => `listed:${seq}`,
+  doubted: (seq: Seq) => `doubted:${seq}`,
+  paused: (round: number) => `paused:${round}`,
+  resumed: (round: number) => `resumed-bot:${round}`,
+  askedCase: (event: string) => `asked:${event}`,
+}
+
+/** A pause: who asked for it, and since when (epoch ms). */
+export interface Pause {
+  by: Staff
+  at: number
+}
+
+/** A case somebody wants, by the key of its entry. */
+export interface AskedCase {
+  key: string
+  by: Staff
+  why: string
+  conversation?: ConversationId
+}
+
+export interface DeskState {
+  /** The indexes that may hold this record; `sure` when they do, with these scores. */
+  lists: { places: Places; sure: boolean }
+  paused?: Pause
+  /** How often the bot was paused. */
+  pauses: number
+  asked: AskedCase[]
+}
+
+export const emptyDesk = (): DeskState => ({
+  lists: { places: {}, sure: true },
+  pauses: 0,
+  asked: [],
+})
