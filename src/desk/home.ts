@@ -107,9 +107,8 @@ function approval({ view, thread }: Placed<ApprovalView>, links: Links, team: st
 
 function about({ id, customer, channel, priority, signals }: CaseView): string {
   const lamp = priority === 'urgent' ? '🔴' : '🟡'
-  const who = [customer.name, customer.account, customer.tier && `(${customer.tier})`]
-    .filter(Boolean)
-    .join(', ')
+  const tier = customer.tier ? ` (${customer.tier})` : ''
+  const who = `${[customer.name, customer.account].filter(Boolean).join(', ')}${tier}`
   const why = signals.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
   return `${lamp} *${clip(id, 20)}* · ${clip(who, maxLine)} · ${channelWords[channel]}\n${clip(why, maxWhy)}`
 }

@@ -37,7 +37,9 @@ describe('a person of ours opens the home page', () => {
     })
     const before = await until('both turns', async () => {
       const page = await opens(on, 'maya')
-      return /Answered by the bot\*\\n1.*Unclaimed/.test(page) && page.includes('desk:claim') ? page : undefined
+      return /Answered by the bot\*\\n1.*Unclaimed/.test(page) && page.includes('desk:claim')
+        ? page
+        : undefined
     })
     expect(before).toContain('Unclaimed (1)')
     expect(before).toContain(`*${held.id}* · Dana Whitfield, Northwind Robotics`)
@@ -96,6 +98,7 @@ describe('the page is within Slack’s limits', () => {
   const asked: ApprovalView = {
     ...{ id: 'A-7F3A2K', hash: 'h', state: 'open', customer: { name: long }, summary: long },
     ...{
+      changeable: false,
       tool: 'process_refund',
       arguments: [],
       policy: '',
