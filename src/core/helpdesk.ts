@@ -210,6 +210,8 @@ export interface Helpdesk {
   history(scope: Scope, since: string): Promise<AccountHistory>
   invoice(scope: Scope, id: string): Promise<Invoice | undefined>
   articles(query: string, limit: number): Promise<ArticleHit[]>
+  /** The article of this id, which is nobody's own. */
+  article(id: string): Promise<Article | undefined>
   /** Not solved or closed, newest first. */
   openTickets(scope: Scope): Promise<Ticket[]>
   ticket(scope: Scope, id: string): Promise<Ticket | undefined>

@@ -10,6 +10,7 @@ export const counters = {
   switchboard_changes_total: 'Messages changed, taken back or overheard, and words of colleagues, by kind',
   switchboard_webhooks_refused_total: 'Webhooks refused, by problem code',
   switchboard_turns_total: 'Turns ended, by route',
+  switchboard_agent_runs_saved_total: 'Turns that a script answered in the place of the agent, by route',
   switchboard_turn_failures_total: 'Turns that failed and are tried again',
   switchboard_tool_calls_total: 'Tool calls, by tool and outcome',
   switchboard_sends_total: 'Attempts to send, by place and outcome',

@@ -12,6 +12,7 @@ import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
 import { proof } from './policy/proof.ts'
 import { sms } from './policy/sms.ts'
+import { requestKinds } from './scripted/request.ts'
 import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
 
 export const channelModes = ['auto', 'draft', 'off'] as const
@@ -56,6 +57,8 @@ export const policySchema = z.strictObject({
     oneOf(channelNames),
     z.strictObject({ answers_per_hour: count, messages_per_hour: count }),
   ),
+  /** Simple requests that are answered word for word, without the agent: what is not named goes to the agent. */
+  scripts: z.array(oneOf(requestKinds), `a list of ${requestKinds.join(', ')}`),
   spending,
   /** The final check on each reply of the bot. */
   replies: z.strictObject({

@@ -6,13 +6,13 @@ import { invoiceCopy, refundConfirmation, signed } from './mails.ts'
 import type { Refusal } from './result.ts'
 import { attempt, refuse } from './result.ts'
 
-const templates = ['invoice_copy', 'refund_confirmation', 'summary', 'free'] as const
+const templates = ['invoice_copy', 'refund_confirmation', 'article', 'summary', 'free'] as const
 
 const input = z.strictObject({
   template: z
     .enum(templates)
     .describe(
-      "'invoice_copy' and 'refund_confirmation' are written from our books and need invoice; 'summary' (of this conversation) needs text; 'free' needs subject and text.",
+      "'invoice_copy' and 'refund_confirmation' are written from our books and need invoice; 'article' is a help article, word for word, and needs article; 'summary' (of this conversation) needs text; 'free' needs subject and text.",
     ),
   invoice: z
     .string()
@@ -21,6 +21,13 @@ const input = z.strictObject({
     .max(60)
     .optional()
     .describe("For invoice_copy and refund_confirmation: the invoice's id as get_account_history gives it."),
+  article: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe("For article: the help article's id as search_knowledge_base gives it."),
   subject: z
     .string()
     .trim()
@@ -47,7 +54,7 @@ export const sendEmail = defineTool({
   name: 'send_email',
   description:
     'Sends the customer you are talking to an email, always to their own address on file: a copy of an invoice, a confirmation of ' +
-    'what was refunded of an invoice, a summary of this conversation, or free text. Use it when they ask for something in writing. ' +
+    'what was refunded of an invoice, a help article, a summary of this conversation, or free text. Use it when they ask for something in writing. ' +
     'It cannot write to any other address and attaches no files.',
   effect: 'write',
   assurance: 'recognised',
@@ -90,7 +97,7 @@ const write = async (asked: Input, context: ToolContext): Promise<MailRequest | 
 type Content = Omit<MailRequest, 'to'>
 
 const contentOf = async (
-  { template, invoice: id, subject, text }: Input,
+  { template, invoice: id, article, subject, text }: Input,
   context: ToolContext,
 ): Promise<Content | Refusal> => {
   switch (template) {
@@ -102,6 +109,8 @@ const contentOf = async (
           ? refundConfirmation(invoice)
           : refuse(`Nothing was refunded of invoice ${invoice.id}.`),
       )
+    case 'article':
+      return fromArticle(article, context)
     case 'summary':
       return text === undefined
         ? refuse('A summary needs its text.')
@@ -123,4 +132,12 @@ const fromInvoice = async (
   return invoice
     ? compose(invoice)
     : refuse(`There is no invoice ${id} on this account. get_account_history lists them.`)
+}
+
+const fromArticle = async (id: string | undefined, { helpdesk }: ToolContext): Promise<Content | Refusal> => {
+  if (id === undefined) return refuse('This template needs the id of an article.')
+  const article = await helpdesk.article(id)
+  return article
+    ? { subject: article.title, text: article.text }
+    : refuse(`There is no article ${id}. search_knowledge_base gives those there are.`)
 }

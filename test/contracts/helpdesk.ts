@@ -72,6 +72,17 @@ const readCases = (open: () => Promise<HelpdeskWorld>): void => {
     ).toEqual([...history.invoices, ...history.orders, ...history.tickets].map(() => scope.account))
   })
 
+  it('gives an article by its id, and none by any other', async () => {
+    const { helpdesk, question } = await open()
+    const [hit] = await helpdesk.articles(question.text, 1)
+    expect(await helpdesk.article(question.article)).toEqual({
+      id: question.article,
+      title: hit?.title,
+      text: hit?.text,
+    })
+    for (const id of ['KB-nothing', '', 'constructor']) expect(await helpdesk.article(id)).toBeUndefined()
+  })
+
   it('answers undefined for records of another account, exactly as for records that do not exist', async () => {
     const { helpdesk, scope, foreign } = await open()
     expect(await helpdesk.invoice(foreign.scope, foreign.invoice)).toBeDefined()

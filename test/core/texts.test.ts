@@ -38,6 +38,19 @@ describe('createTexts', () => {
 
 describe('our texts', () => {
   const given = {
+    name: 'Dana',
+    title: 'Resetting your password',
+    to: 'dana@northwind.example',
+    invoice: 'INV-NWR-2610',
+    month: 'October 2026',
+    total: '£50,280.00',
+    subject: 'Webhooks arrive twice',
+    ticket: 'TCK-1001-14',
+    tickets: 'TCK-1001-14, TCK-1001-15',
+    status: 'open',
+    date: '26 October',
+    by: 'Maya Lindqvist',
+    note: 'The fix is under way.',
     when: 'today at 14:30',
     case: 'C-7F3A2K',
     person: 'Maya',

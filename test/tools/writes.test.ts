@@ -217,9 +217,21 @@ it('shows the customer a free text before it is sent', async () => {
   })
 })
 
+it('sends a help article word for word, and says which before', async () => {
+  const context = await freshContext()
+  const input = { template: 'article', article: 'KB-account-reset-password' }
+  expect(await propose('send_email', input, context)).toEqual({
+    summary: 'Send the email “Resetting your password” to dana.whitfield@northwind.example',
+  })
+  const result = await run('send_email', input, context)
+  expect(result.ok && result.mail?.text).toMatch(/^Hello Dana Whitfield,\n\nChoose \*Forgot password\?\*/)
+})
+
 const refusedMails = [
   [{ template: 'invoice_copy' }, /needs the id of an invoice/],
   [{ template: 'invoice_copy', invoice: 'INV-HBF-2609' }, /no invoice INV-HBF-2609 on this account/],
+  [{ template: 'article' }, /needs the id of an article/],
+  [{ template: 'article', article: 'KB-nothing' }, /no article KB-nothing/],
   [{ template: 'summary' }, /needs its text/],
   [{ template: 'free', text: 'No subject at all' }, /needs a subject and a text/],
 ] as const

@@ -26,11 +26,8 @@ export function askForProof(
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
+  refused = wasRefused(session),
 ): Decision | undefined {
-  const steps = session.state.turn?.steps ?? []
-  const refused = steps.some(({ results }) =>
-    Object.values(results).some((one) => !one.ok && one.needs === 'proof'),
-  )
   const last = messages.at(-1)
   if (!refused || !last || last.from.assurance === 'anonymous' || !canSend(parts) || triedInVain(session)) {
     return undefined
@@ -50,6 +47,11 @@ export function askForProof(
     : words('proof_ask')
   return { route: 'proof:asked', drafts: [{ text }], entries: [entry] }
 }
+
+const wasRefused = ({ state }: Session): boolean =>
+  (state.turn?.steps ?? []).some(({ results }) =>
+    Object.values(results).some((one) => !one.ok && one.needs === 'proof'),
+  )
 
 const canSend = ({ channels }: Parts): boolean =>
   [...channels.values()].some((channel) => 'conversationWith' in channel)

@@ -1,5 +1,5 @@
 /** Which way a turn goes: the answer to a proposal, a hand-over, a scripted reply, or the agent. */
-import { runAgent, type AgentResult } from '../agent/agent.ts'
+import { runAgent } from '../agent/agent.ts'
 import type { Caller } from '../agent/guard.ts'
 import { perform } from '../agent/perform.ts'
 import { sayWhen } from '../cases/calendar.ts'
@@ -12,12 +12,14 @@ import { channelOf, type InboundMessage } from '../message.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { languageOf, type Turn } from '../record/state.ts'
+import { answerByScript, receiptOf } from '../scripted/index.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
 import { askForProof } from './proof.ts'
-import { answerTo, proposalChoices } from './proposal.ts'
+import { answerTo } from './proposal.ts'
+import { putting } from './putting.ts'
 import { inLanguage, textsFor } from './reply.ts'
 import { looksAgain } from './stale.ts'
 import type { Decision } from './turn.ts'
@@ -38,7 +40,7 @@ export async function route(
   if (done?.ok)
     return {
       route: 'scripted:confirmed',
-      drafts: [{ text: done.receipt ?? done.note }],
+      drafts: [{ text: receiptOf(done, textsFor(parts, session.state)) }],
       entries: [],
       done: true,
     }
@@ -71,6 +73,11 @@ async function decide(
   if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language)
   if (classification.flags.only_thanks) return scripted(parts, session, 'thanks')
   if (classification.flags.greeting) return scripted(parts, session, 'greeting')
+  const script =
+    signals.length === 0
+      ? await answerByScript(parts, session, turn, messages, caller, classification)
+      : undefined
+  if (script) return script
   const result = await runAgent(parts, session, turn, messages, caller, signals)
   switch (result.kind) {
     case 'taken':
@@ -81,7 +88,7 @@ async function decide(
       return (
         askForProof(parts, session, turn, messages) ?? {
           route: 'agent',
-          drafts: [reply(parts, session, result)],
+          drafts: [putting(parts, session, result.text, result)],
           entries: [],
           attempts: result.attempts,
         }
@@ -104,25 +111,6 @@ const textOf = (messages: InboundMessage[]): string =>
   messages.map((message) => message.text || withFileNames('', message.files)).join('\n')
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
-
-/** What is proposed or put to a person stands below the agent's words in the gateway's own, so that it is exactly that. */
-function reply(
-  parts: Parts,
-  session: Session,
-  { text, action, approval }: Extract<AgentResult, { kind: 'answer' }>,
-): Decision['drafts'][number] {
-  const say = textsFor(parts, session.state)
-  if (approval) {
-    const language = languageOf(session.state)
-    const when = sayWhen(approval.expires, session.now(), parts.policy.hours, language)
-    return { text: `${text}\n\n${say('approval_asked', { action: approval.action.summary, when })}` }
-  }
-  if (!action) return { text }
-  return {
-    text: `${text}\n\n${say('proposal', { action: action.summary })}`,
-    choices: proposalChoices(action.id, say),
-  }
-}
 
 /**
  * The customer's answer to the open proposal: a yes does it, once. Undefined when that is not what the
@@ -160,7 +148,8 @@ async function answered(
 /** What became of an action confirmed in this turn, also when another worker did it and died. */
 function confirmedResult({ state }: Session, { id }: Turn): ToolResult | undefined {
   const outsideSteps = Object.entries(state.turn?.results ?? {})
-  return outsideSteps.find(([call]) => !call.startsWith(`${id}:`))?.[1]
+  // It was proposed in an earlier turn: what bears this one's name is what it looked up, or a script asked for.
+  return outsideSteps.find(([call]) => !call.startsWith(`${id}:`) && !call.startsWith(`${id}.`))?.[1]
 }
 
 /** Conversations the bot may not answer in: a person has to find another way. */

@@ -113,23 +113,28 @@ async function commit(
   const { route } = decision
   const firm = decision.done || route.startsWith('consent')
   const stale = (state: CustomerState) =>
-    overtaken(state, turn, last, route) || (!firm && looksAgain(state, turn))
+    (!decision.done && overtaken(state, turn, last, route)) || (!firm && looksAgain(state, turn))
   const done = await session.commit(
     (state) => (!claimedCase(state) || route.startsWith('consent')) && !stale(state),
   )
   if (!done && stale(session.state)) await supersede(session, turn)
   parts.metrics.count('switchboard_turns_total', { route: done ? route : 'dropped' })
+  if (done && inTheAgentsPlace(route)) parts.metrics.count('switchboard_agent_runs_saved_total', { route })
   const channel = channelOf(last.conversation)
   parts.log.info({ record: session.record, turn: turn.id, route, channel, done }, 'turn decided')
   return done
 }
+
+/** Scripts that answer what else the agent would. */
+const inTheAgentsPlace = (route: string): boolean =>
+  /^scripted:(?:thanks|greeting|password|invoice|ticket)$/.test(route)
 
 /**
  * The customer went on in the same conversation while the answer was being written. Only what the agent or a
  * script merely says can be thought over; what was done, decided or handed over stands.
  */
 function overtaken(state: CustomerState, turn: Turn, last: InboundMessage, route: string): boolean {
-  if (!['agent', 'scripted:thanks', 'scripted:greeting'].includes(route)) return false
+  if (route !== 'agent' && !inTheAgentsPlace(route)) return false
   if (claimedCase(state) || state.superseded >= supersedesInARow) return false
   // Only what the next turn would read together with this one: it begins a turn with another name.
   const next = state.unread.find(({ seq }) => seq > turn.upTo)?.message

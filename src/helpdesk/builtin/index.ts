@@ -1,5 +1,5 @@
 /** The built-in helpdesk: read-only company data, and what was written since in records of the store. */
-import type { AccountHistory, Helpdesk, Profile, Scope, Ticket } from '../../core/helpdesk.ts'
+import type { AccountHistory, Article, Helpdesk, Profile, Scope, Ticket } from '../../core/helpdesk.ts'
 import type { Store } from '../../core/store.ts'
 import type { Accounts } from './accounts.ts'
 import { createAccounts } from './accounts.ts'
@@ -38,6 +38,7 @@ export const createBuiltinHelpdesk = ({ store, clock, data, articles }: BuiltinP
     },
     invoice: async (scope, id) => (await accounts.view(scope))?.invoices.find((invoice) => invoice.id === id),
     articles: indexArticles(articles),
+    article: async (id) => plainArticle(articles.find((article) => article.id === id)),
     openTickets: async (scope) => newest((await accounts.view(scope))?.tickets ?? []).filter(isOpen),
     ticket: async (scope, id) => (await accounts.view(scope))?.tickets.find((ticket) => ticket.id === id),
     ...accountWrites(accounts),
@@ -74,6 +75,10 @@ const accountWrites = (accounts: Accounts): Pick<Helpdesk, 'createTicket' | 'upd
     return refundOf(scope.account, written.entry)
   },
 })
+
+/** Without what only the index needs. */
+const plainArticle = (article: KnowledgeArticle | undefined): Article | undefined =>
+  article && { id: article.id, title: article.title, text: article.text }
 
 /** The key belongs to a write of another kind: its result would be no answer to this one. */
 const keyReused = () => refusal('key_reused', 'this key was used for another write')

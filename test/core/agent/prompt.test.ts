@@ -91,6 +91,19 @@ describe('our prompts', () => {
       minutes: '10',
       left: '4',
       code: '123456',
+      name: 'Dana',
+      title: 'Resetting your password',
+      to: 'dana@northwind.example',
+      invoice: 'INV-NWR-2610',
+      month: 'October 2026',
+      total: '£50,280.00',
+      subject: 'Webhooks arrive twice',
+      ticket: 'TCK-1001-14',
+      tickets: 'TCK-1001-14, TCK-1001-15',
+      status: 'open',
+      date: '26 October',
+      by: 'Maya Lindqvist',
+      note: 'The fix is under way.',
     }
     for (const name of textNames) expect(texts(name, given), name).not.toMatch(/\{\{|undefined/)
   })
