@@ -2,23 +2,14 @@
 import { expect, it } from 'vitest'
 import { approvalValue } from '../../src/core/approvals/approval.ts'
 import type { StaffEvent } from '../../src/core/staff.ts'
-import type { KeyedEntry, Store } from '../../src/core/store.ts'
+import type { KeyedEntry } from '../../src/core/store.ts'
 import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
 import { openStore } from '../../src/state/open.ts'
-import { Death, dying } from '../support/death.ts'
 import { makeFolder } from '../support/folder.ts'
 import { createOutside } from '../support/outside.ts'
-import {
-  accept,
-  leaseMs,
-  movingClock,
-  partsFor,
-  scriptedModel,
-  staffDoes,
-  text,
-  work,
-} from '../support/pipeline.ts'
+import { accept, movingClock, partsFor, scriptedModel, staffDoes, text } from '../support/pipeline.ts'
 import { call, say } from '../support/scene.ts'
+import { succession } from '../support/successor.ts'
 
 const maya = { id: 'slack:U0MAYA', name: 'Maya' }
 const input = { invoice: 'INV-NWR-2607', amount: '1200.00', reason: 'the training never took place' }
@@ -38,38 +29,14 @@ async function play(how: keyof typeof ways, nth: number, whole: boolean): Promis
   const model = scriptedModel((_, step) =>
     step === 0 ? [call('process_refund', input)] : say('I have asked.'),
   )
-  const mortal = dying(real, nth, whole)
-  const partsOn = async (store: Store) => {
-    const parts = await partsFor(store, outside, model, clock)
-    const { approvals, turn } = parts.policy
-    const approvers = { users: ['U0MAYA'], group: null }
-    const policy = {
-      ...parts.policy,
-      approvals: { ...approvals, approvers },
-      turn: { ...turn, still_on_it_ms: 9e7 },
-    }
-    return { ...parts, policy }
-  }
-  let parts = await partsOn(mortal.store)
-  const survive = async (step: () => Promise<unknown>) => {
-    try {
-      await step()
-    } catch (error) {
-      if (!(error instanceof Death) && !(error instanceof Error && error.cause instanceof Death)) throw error
-      parts = await partsOn(real)
-      await step()
-    }
-  }
-  const settle = async () => {
-    clock.pass(1_000)
-    for (let i = 0; i < 3; i += 1) {
-      await survive(() => work(parts))
-      clock.pass(leaseMs + 1_000)
-    }
-  }
+  const { parts, survive, settle, calls } = await succession(real, clock, { nth, whole }, async (store) => {
+    const made = await partsFor(store, outside, model, clock)
+    const approvals = { ...made.policy.approvals, approvers: { users: ['U0MAYA'], group: null } }
+    return { ...made, policy: { ...made.policy, approvals } }
+  })
   const write = async (body: string) => {
     const message = text(body, clock.now())
-    await survive(() => accept(parts, message))
+    await survive(() => accept(parts(), message))
     await settle()
   }
   await write(asks)
@@ -80,7 +47,7 @@ async function play(how: keyof typeof ways, nth: number, whole: boolean): Promis
     way.kind === 'pressed'
       ? { ...way, id: 'p1', value, thread: 'x', by: maya, at: 0 }
       : { ...way, id: 'p1', about: value, values: { amount: '800' }, by: maya, at: 0 }
-  await survive(() => staffDoes(parts, decides))
+  await survive(() => staffDoes(parts(), decides))
   await settle()
   await write('yes')
   const about = `${how}, call ${nth}, ${whole ? 'done' : 'not done'}`
@@ -101,7 +68,7 @@ async function play(how: keyof typeof ways, nth: number, whole: boolean): Promis
   expect(outside.approvals.at(-1)?.state, about).toBe('approved')
   await real.close()
   await folder.remove()
-  return mortal.calls()
+  return calls()
 }
 
 it.each(['approve', 'change'] as const)(

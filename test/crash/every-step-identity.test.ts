@@ -6,12 +6,11 @@ import { expect, it } from 'vitest'
 import { orderSplit } from '../../src/core/pipeline/customers.ts'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
 import { readState } from '../../src/core/record/session.ts'
-import type { Store } from '../../src/core/store.ts'
 import { openSqlite } from '../../src/state/sqlite.ts'
-import { Death, dying } from '../support/death.ts'
 import { createOutside } from '../support/outside.ts'
-import { accept, leaseMs, movingClock, partsFor, scriptedModel, work } from '../support/pipeline.ts'
+import { accept, movingClock, partsFor, scriptedModel } from '../support/pipeline.ts'
 import { codeIn, danasMail, danasPhone, invoiceClerk, sms, unknownPhone } from '../support/strangers.ts'
+import { succession } from '../support/successor.ts'
 
 const maya = { by: 'Maya', why: 'that is her brother’s phone' }
 
@@ -20,33 +19,12 @@ async function play(nth: number, whole: boolean): Promise<number> {
   const real = openSqlite(':memory:')
   const outside = createOutside()
   const clock = movingClock()
-  const mortal = dying(real, nth, whole)
-  const partsOn = async (store: Store) => {
-    const parts = await partsFor(store, outside, scriptedModel(invoiceClerk), clock)
-    const turn = { ...parts.policy.turn, still_on_it_ms: 24 * 60 * 60_000 }
-    return { ...parts, policy: { ...parts.policy, turn } }
-  }
-  let parts = await partsOn(mortal.store)
-  async function survive(step: () => Promise<unknown>): Promise<void> {
-    try {
-      await step()
-    } catch (error) {
-      if (!(error instanceof Death) && !(error instanceof Error && error.cause instanceof Death)) throw error
-      parts = await partsOn(real)
-      await step()
-    }
-  }
-  async function settle(): Promise<void> {
-    clock.pass(parts.policy.turn.burst_ms)
-    await survive(() => work(parts))
-    for (let i = 0; i < 2; i += 1) {
-      clock.pass(leaseMs + 1_000)
-      await survive(() => work(parts))
-    }
-  }
+  const { parts, survive, settle, calls } = await succession(real, clock, { nth, whole }, (store) =>
+    partsFor(store, outside, scriptedModel(invoiceClerk), clock),
+  )
   async function write(number: string, body: string): Promise<void> {
     const message = sms(number, body, clock.now())
-    await survive(() => accept(parts, message))
+    await survive(() => accept(parts(), message))
     await settle()
   }
 
@@ -77,7 +55,7 @@ async function play(nth: number, whole: boolean): Promise<number> {
   ])
   expect(await readState(real, other), about).toMatchObject({ movedTo: home, unread: [], waiting: [] })
 
-  await survive(() => orderSplit(parts, home, together.merges[0]?.merge ?? '', maya))
+  await survive(() => orderSplit(parts(), home, together.merges[0]?.merge ?? '', maya))
   await settle()
   await write(unknownPhone, 'and now?')
   const [apart, back] = [await readState(real, home), await readState(real, other)]
@@ -109,7 +87,7 @@ async function play(nth: number, whole: boolean): Promise<number> {
     expect.stringContaining('In general'),
   ])
   await real.close()
-  return mortal.calls()
+  return calls()
 }
 
 it('leaves nothing half-done, whichever call it dies at', async () => {

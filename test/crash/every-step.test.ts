@@ -7,23 +7,21 @@ import { expect, it } from 'vitest'
 import { buttonValue } from '../../src/core/desk.ts'
 import { customersIndex } from '../../src/core/pipeline/identify.ts'
 import { readState } from '../../src/core/record/session.ts'
-import type { RecordId, Store } from '../../src/core/store.ts'
+import type { RecordId } from '../../src/core/store.ts'
 import { recordOf } from '../../src/helpdesk/builtin/entries.ts'
 import { openStore } from '../../src/state/open.ts'
-import { Death, dying } from '../support/death.ts'
 import { makeFolder } from '../support/folder.ts'
 import { createOutside } from '../support/outside.ts'
 import {
   accept,
-  leaseMs,
   movingClock,
   partsFor,
   scriptedModel,
   staffDoes,
   text,
-  work,
   type Answer,
 } from '../support/pipeline.ts'
+import { succession } from '../support/successor.ts'
 
 const answers: Answer = (request, step) => {
   const words = JSON.stringify(request.messages.at(-1 - 2 * step)?.content ?? '')
@@ -40,37 +38,12 @@ async function play(nth: number, whole: boolean): Promise<number> {
   const outside = createOutside()
   const clock = movingClock()
   const model = scriptedModel(answers)
-  const mortal = dying(real, nth, whole)
-  // The clock jumps by whole leases here; that an answer takes long is no part of this conversation.
-  const partsOn = async (store: Store) => {
-    const parts = await partsFor(store, outside, model, clock)
-    const turn = { ...parts.policy.turn, still_on_it_ms: 24 * 60 * 60_000 }
-    return { ...parts, policy: { ...parts.policy, turn } }
-  }
-  let parts = await partsOn(mortal.store)
-
-  /** Goes on with a new process where the first one died. */
-  async function survive(step: () => Promise<unknown>): Promise<void> {
-    try {
-      await step()
-    } catch (error) {
-      if (!(error instanceof Death) && !(error instanceof Error && error.cause instanceof Death)) throw error
-      parts = await partsOn(real)
-      await step()
-    }
-  }
-  async function settle(): Promise<void> {
-    clock.pass(parts.policy.turn.burst_ms)
-    await survive(() => work(parts))
-    // Whoever held a record when it died is out of its lease by now.
-    for (let i = 0; i < 2; i += 1) {
-      clock.pass(leaseMs + 1_000)
-      await survive(() => work(parts))
-    }
-  }
+  const { parts, survive, settle, calls } = await succession(real, clock, { nth, whole }, (store) =>
+    partsFor(store, outside, model, clock),
+  )
   const write = async (body: string) => {
     const message = text(body, clock.now())
-    await survive(() => accept(parts, message))
+    await survive(() => accept(parts(), message))
     await settle()
   }
 
@@ -84,11 +57,11 @@ async function play(nth: number, whole: boolean): Promise<number> {
   const by = { id: 'slack:U0MAYA', name: 'Maya' }
   const press = { kind: 'pressed', id: 'p1', thread, by, at: clock.now() } as const
   await survive(() =>
-    staffDoes(parts, { ...press, action: 'claim', value: buttonValue({ case: held?.id ?? '', round: 0 }) }),
+    staffDoes(parts(), { ...press, action: 'claim', value: buttonValue({ case: held?.id ?? '', round: 0 }) }),
   )
   await settle()
   await survive(() =>
-    staffDoes(parts, { kind: 'said', id: 's1', thread, by, text: 'Maya here.', at: clock.now() }),
+    staffDoes(parts(), { kind: 'said', id: 's1', thread, by, text: 'Maya here.', at: clock.now() }),
   )
   await settle()
   await write('thanks Maya')
@@ -123,7 +96,7 @@ async function play(nth: number, whole: boolean): Promise<number> {
   ).toHaveLength(1)
   await real.close()
   await folder.remove()
-  return mortal.calls()
+  return calls()
 }
 
 it('leaves nothing undone and nothing doubled, whichever call it dies at', async () => {
