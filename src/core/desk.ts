@@ -62,9 +62,14 @@ export interface CaseView {
   opened: number
   /** When a person has promised to be there, epoch ms. */
   deadline: number
+  /** How that promise stands while nobody has claimed: it ends soon, or has ended. */
+  clock?: 'soon' | 'late'
   claimedBy?: Staff
   endedBy?: Staff
 }
+
+/** Who is called, so that their devices ring: all who are there now, a user group of the desk's, or one person. */
+export type Ping = { who: 'here' } | { who: 'group'; group: string } | { who: 'person'; person: Staff }
 
 /** A post in a case's thread. */
 export interface DeskNote {
@@ -80,6 +85,8 @@ export interface DeskNote {
   text: string
   /** What the customer sent along. */
   files?: FileRef[]
+  /** The text itself can call nobody: it may hold what a customer wrote. */
+  ping?: Ping
 }
 
 /** Words that one person of ours sees, with what they can do about them. */

@@ -49,6 +49,7 @@ export const textNames = [
   'outcome_unknown',
   'still_on_it',
   'outage',
+  'late',
   'approval_asked',
   'approval_granted',
   'approval_changed',

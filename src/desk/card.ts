@@ -55,10 +55,13 @@ function facts(view: CaseView): string[] {
     fact('Wrote last on', channelWords[view.channel]),
     fact('Identity', assuranceWords[customer.assurance]),
     fact('Priority', view.priority),
-    `*Person promised by*\n${dateOf(view.deadline)}`,
+    `*Person promised by*\n${dateOf(view.deadline)}${clockWords(view)}`,
     ...(view.sentiment.length > 0 ? [`*Mood, latest last*\n${moods(view.sentiment)}`] : []),
   ]
 }
+
+const clockWords = ({ clock }: CaseView): string =>
+  clock === 'late' ? ' ⏰ passed' : clock === 'soon' ? ' ⏳ soon' : ''
 
 const fact = (name: string, value: string): string => `*${name}*\n${clip(value, maxField - 60)}`
 

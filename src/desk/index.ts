@@ -53,8 +53,10 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
       return (await api.members(group, signal)).includes(id.replace(/^slack:/, ''))
     },
     async note(id, thread, note, signal) {
-      const { channel, ts: root } = placeOf(thread)
-      const posted = await api.post({ channel, root, id, posts: renderNote(note) }, signal)
+      const { channel, ts } = placeOf(thread)
+      // Within a thread Slack notifies nobody of @here (slack.com/help/articles/202009646).
+      const root = note.ping?.who === 'here' ? {} : { root: ts }
+      const posted = await api.post({ channel, ...root, id, posts: renderNote(note) }, signal)
       return { provider: posted.map((ts) => messageRef(channel, ts)) }
     },
     async whisper(thread, to, whisper, signal) {
@@ -85,7 +87,8 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
       const { team, channel, root } = thread
         ? rooted(thread)
         : { team: await home(signal), channel: staffChannel, root: undefined }
-      const [ts] = (await api.find({ channel, root, id }, signal)) ?? []
+      const inThread = root === undefined ? undefined : await api.find({ channel, root, id }, signal)
+      const [ts] = inThread ?? (await api.find({ channel, root: undefined, id }, signal)) ?? []
       return ts && refOf({ team, channel, ts })
     },
   }

@@ -7,8 +7,9 @@ import {
   renderMarkdown,
   type SlackPost,
 } from '../channels/slack/render.ts'
-import type { DeskNote, Whisper } from '../core/desk.ts'
+import type { DeskNote, Ping, Whisper } from '../core/desk.ts'
 import { fileName } from '../core/files.ts'
+import { mention } from './card.ts'
 import { channelWords } from './words.ts'
 
 /** Characters of a context element's text. */
@@ -17,7 +18,7 @@ const maxName = 200
 
 /** As many posts as the text needs; a text with nothing in it still says who wrote. */
 export function renderNote(note: DeskNote): SlackPost[] {
-  if (note.kind === 'system') return [renderEvent(note.text)]
+  if (note.kind === 'system') return [note.ping ? renderCall(note.text, note.ping) : renderEvent(note.text)]
   const by = authorOf(note)
   const files = (note.files ?? []).map((file) => `📎 ${fileName(file)}`)
   const [first, ...rest] = renderMarkdown([note.text, ...files].join('\n').trim())
@@ -65,6 +66,24 @@ function authorOf({ kind, author, channel }: DeskNote): string {
   if (kind === 'colleague') return `${author || 'A colleague'}, one of us, wrote to the customer${where}`
   if (kind === 'other') return `${author || 'Somebody'}, not the customer, wrote beside them${where}`
   return `${author || 'The customer'}${where}`
+}
+
+/** In a section: what stands in the small grey lines of a context block is easily overlooked, and this has to be seen. */
+function renderCall(markdown: string, ping: Ping): SlackPost {
+  const text = `${mentionOf(ping)} ${fallbackOf(markdown, maxContext)}`
+  return { blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }], text }
+}
+
+/** As an app mentions (docs.slack.dev/messaging/formatting-message-text#advanced); ids are ours or the policy's, never a customer's. */
+function mentionOf(ping: Ping): string {
+  switch (ping.who) {
+    case 'here':
+      return '<!here>'
+    case 'group':
+      return `<!subteam^${ping.group}>`
+    case 'person':
+      return mention(ping.person)
+  }
 }
 
 /** What happened, in grey. Ours and short, so it is never split. */

@@ -116,7 +116,7 @@ const readers: { [type: string]: Reader } = {
     label: `${words(entry.how)} by ${entry.by.name}`,
     tone: 'good',
   })),
-  'case.reminded': () => ({ label: 'reminded the desk of its promise', tone: 'bad' }),
+  'case.rang': () => ({ label: 'the clock of the case rang', tone: 'bad' }),
   'staff.said': reads(by.extend({ text: z.string() }), (entry) => ({
     label: `${entry.by.name} answered`,
     detail: entry.text,

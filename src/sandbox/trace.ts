@@ -106,11 +106,11 @@ const receivedSchema = z.object({
 })
 
 /** Types that begin a line of their own, whatever came before. */
-const beginsLine = new Set(['case.claimed', 'case.ended', 'staff.said', 'case.reminded'])
+const beginsLine = new Set(['case.claimed', 'case.ended', 'staff.said', 'case.rang'])
 /** Types that begin a turn: on a line of its own once the line before has ended. */
 const beginsTurn = new Set(['received', 'identified', 'turn.started', 'classified'])
 /** Types that end a line. */
-const endsTurn = new Set(['answered', 'case.claimed', 'case.ended', 'staff.said', 'case.reminded'])
+const endsTurn = new Set(['answered', 'case.claimed', 'case.ended', 'staff.said', 'case.rang'])
 
 function addTo(state: Followed, record: string, entry: Stored<KeyedEntry>): void {
   const named = namedSchema.safeParse(entry)

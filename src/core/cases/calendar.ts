@@ -69,10 +69,12 @@ function opening(day: WallDay, hours: Hours): [number, number] | undefined {
   return open ? [instant(day, open[0], hours.timezone), instant(day, open[1], hours.timezone)] : undefined
 }
 
-const nextDay = (day: WallDay): WallDay => {
-  const date = new Date(Date.UTC(day.year, day.month - 1, day.day + 1))
+function shifted({ year, month, day }: WallDay, days: number): WallDay {
+  const date = new Date(Date.UTC(year, month - 1, day + days))
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
+const nextDay = (day: WallDay): WallDay => shifted(day, 1)
+const dayBefore = (day: WallDay): WallDay => shifted(day, -1)
 
 /** Are people there at this instant? */
 export function isOpen(at: number, hours: Hours): boolean {
@@ -95,6 +97,25 @@ export function afterWorking(from: number, minutes: number, hours: Hours): numbe
   }
   throw new RangeError('policy hours: no open day within a year')
 }
+
+/** The instant with `minutes` working minutes left until `end`. Throws RangeError when the calendar has no open day in a year. */
+export function beforeWorking(end: number, minutes: number, hours: Hours): number {
+  let left = minutes * minute
+  let day = wallDay(end, hours.timezone)
+  for (let looked = 0; looked < 366; looked += 1, day = dayBefore(day)) {
+    const open = opening(day, hours)
+    if (!open) continue
+    const until = Math.min(end, open[1])
+    const there = until - open[0]
+    if (there <= 0) continue
+    if (left <= there) return until - left
+    left -= there
+  }
+  throw new RangeError('policy hours: no open day within a year')
+}
+
+/** The next instant at which people are there: `from` itself while they are. Throws as `afterWorking`. */
+export const nextOpening = (from: number, hours: Hours): number => afterWorking(from, 0, hours)
 
 /** How a day and a time of day are said, by language. The locale is one with a 24-hour clock. */
 const saying: {

@@ -7,6 +7,7 @@ import { keys, type Entry, type OpenedCase, type Person } from '../record/entrie
 import type { Session } from '../record/session.ts'
 import { summarise } from '../record/summary.ts'
 import { openCase, type Case, type CustomerState } from '../record/state.ts'
+import { clockOf } from './clock.ts'
 import { promisedBy } from './deadline.ts'
 import { priorityOf } from './escalation.ts'
 
@@ -77,6 +78,8 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     opened: held.openedAt,
     deadline: held.deadline,
   }
+  const clock = clockOf(held)
+  if (clock) view.clock = clock
   if (held.claimedBy) view.claimedBy = held.claimedBy
   if (held.endedBy) view.endedBy = held.endedBy
   return view

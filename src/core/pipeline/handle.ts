@@ -12,13 +12,14 @@ import { channelOf, type ConversationId } from '../message.ts'
 import { list } from '../overview/listing.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { caseNamed, openCase } from '../record/state.ts'
+import { caseNamed } from '../record/state.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
 import { reunionIsDue, reunite } from './merge.ts'
 import type { Parts } from './parts.ts'
 import { askAfterReceipts, nextReceipt } from './receipts.ts'
+import { nextRing, ringClock } from './ring.ts'
 import { sayWhatIsOwed } from './telling.ts'
 import { runTurn } from './turn.ts'
 
@@ -48,6 +49,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
     await deliver(parts, session, fresh)
     if (session.state.seq === before || session.state.movedTo) break
   }
+  for (const id of await ringClock(parts, session)) fresh.add(id)
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await showApprovals(parts, session)
@@ -155,13 +157,15 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   }
   if (state.owed.length + state.undelivered.length + state.toGreet.length > 0) times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
-  const later = [nextLogging(parts, session), nextShowing(parts, session), nextApproval(session)]
+  const later = [
+    nextLogging(parts, session),
+    nextShowing(parts, session),
+    nextApproval(session),
+    nextReceipt(parts, session),
+    nextRing(parts, session),
+  ]
   times.push(...later.filter((at) => at !== undefined))
   times.push(...leftToPeople(session).map(({ until }) => until))
-  const receipt = nextReceipt(parts, session)
-  if (receipt !== undefined) times.push(receipt)
   if (reunionIsDue(state)) times.push(session.now())
-  const held = openCase(state)
-  if (held?.state === 'open' && !held.reminded) times.push(held.deadline)
   return times.length > 0 ? Math.min(...times) : undefined
 }

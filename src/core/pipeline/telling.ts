@@ -1,4 +1,4 @@
-/** Words owed outside a turn: who joined or resolved, a promise that ran out, a reply that could not be delivered. */
+/** Words owed outside a turn: who joined or resolved, a reply that could not be delivered. */
 import type { Staff } from '../channel.ts'
 import { hand } from '../cases/case.ts'
 import { messageOf } from '../errors.ts'
@@ -6,7 +6,7 @@ import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type Owed } from '../record/entries.ts'
 import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
-import { openCase, type Case, type Undelivered } from '../record/state.ts'
+import type { Undelivered } from '../record/state.ts'
 import { greet } from './greet.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
@@ -18,8 +18,7 @@ import { textsFor } from './reply.ts'
 export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<string[]> {
   const told: string[] = []
   const { owed: words, undelivered, toGreet } = session.state
-  if (words.length + undelivered.length + toGreet.length === 0 && !overdue(session)) return told
-  remind(session)
+  if (words.length + undelivered.length + toGreet.length === 0) return told
   told.push(...greet(parts, session))
   for (const owed of [...session.state.owed]) told.push(await tell(parts, session, owed))
   for (const failed of [...session.state.undelivered]) {
@@ -59,18 +58,6 @@ async function nameOf({ desk, log }: Parts, session: Session, staff: Staff): Pro
     log.warn({ staff: staff.id, cause: messageOf(error) }, 'a name could not be asked')
     return staff.name
   }
-}
-
-const overdue = ({ state, now }: Session): Case | undefined => {
-  const held = openCase(state)
-  return held?.state === 'open' && !held.reminded && held.deadline <= now() ? held : undefined
-}
-
-/** A promise that ran out unclaimed is said in the thread, once. */
-function remind(session: Session): void {
-  const held = overdue(session)
-  if (!held) return
-  session.note({ key: keys.reminded(held.id), type: 'case.reminded', at: session.now(), case: held.id })
 }
 
 /**

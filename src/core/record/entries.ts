@@ -20,6 +20,7 @@ import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
 import { deskKeys, type DeskFacts } from './desk-facts.ts'
+import { clockKeys, type ClockFacts } from './clock-facts.ts'
 import { identityKeys, type IdentityFacts } from './identity-facts.ts'
 import type { Outgoing } from './outgoing.ts'
 
@@ -74,7 +75,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts, IdentityFacts, DeskFacts {
+interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, DeskFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -194,7 +195,6 @@ interface Facts extends ApprovalFacts, IdentityFacts, DeskFacts {
   'case.released': { case: string; round: number; by: Staff; deadlines: { [P in Priority]: number } }
   /** Answers go out there from now on. */
   'case.channel': { case: string; by: Staff; channel: ChannelName }
-  'case.reminded': { case: string }
   'staff.said': { by: Staff; text: string; thread: ThreadRef; files?: FileRef[] }
   'staff.edited': { by: Staff; thread: ThreadRef; message: string; text: string }
   'staff.deleted': { by: Staff; thread: ThreadRef; message: string }
@@ -225,6 +225,7 @@ export const keys = {
   ...approvalKeys,
   ...identityKeys,
   ...deskKeys,
+  ...clockKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,
@@ -259,7 +260,6 @@ export const keys = {
   claimed: (id: string, round: number) => `claim:${id}:${round}`,
   refused: (event: string) => `refused:${event}`,
   ended: (id: string, round: number) => `end:${id}:${round}`,
-  reminded: (id: string) => `reminded:${id}`,
   said: (event: string) => `said:${event}`,
   edited: (event: string) => `edited:${event}`,
   deleted: (message: string) => `deleted:${message}`,

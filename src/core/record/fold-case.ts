@@ -20,7 +20,6 @@ export type CaseEntry = EntryOf<
   | 'case.channel'
   | 'case.refused'
   | 'case.ended'
-  | 'case.reminded'
   | 'told'
 >
 
@@ -42,8 +41,6 @@ export function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
       return refused(state, entry)
     case 'case.ended':
       return ended(state, entry)
-    case 'case.reminded':
-      return reminded(state, entry)
     case 'told':
       return told(state, entry)
   }
@@ -112,6 +109,8 @@ function passed(state: CustomerState, entry: EntryOf<'case.passed'>): void {
 
 function take(state: CustomerState, held: Case, by: Staff, entry: { at: number; key: string }): void {
   held.claimedBy = by
+  // The customer waits for this person from now on.
+  held.waitingSince = entry.at
   state.owed.push({ case: held.id, what: 'joined', by, ...(held.round > 1 && { round: held.round }) })
   showCard(state, entry.at, entry.key)
 }
@@ -122,7 +121,7 @@ function released(state: CustomerState, entry: EntryOf<'case.released'>): void {
   held.state = 'open'
   held.deadline = entry.deadlines[held.priority]
   delete held.claimedBy
-  delete held.reminded
+  delete held.waitingSince
   const text = `${entry.by.name} has let go of this case. It is waiting for somebody to claim it.`
   note(state, entry.at, entry.key, held.id, { kind: 'system', text })
   showCard(state, entry.at, entry.key)
@@ -152,6 +151,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   held.state = entry.how
   held.endedBy = entry.by
   held.endedAt = entry.at
+  delete held.waitingSince
   if (entry.outcome) held.outcome = entry.outcome
   if (entry.note) held.note = entry.note
   // The last picture of it stays on the card; the next case begins with an empty one.
@@ -168,14 +168,6 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   state.sentiments = []
   state.keptBack = []
   showCard(state, entry.at, entry.key)
-}
-
-function reminded(state: CustomerState, entry: EntryOf<'case.reminded'>): void {
-  if (state.case?.id === entry.case) state.case.reminded = true
-  note(state, entry.at, entry.key, entry.case, {
-    kind: 'system',
-    text: 'Nobody has claimed this case and the promised time has passed. <!here>',
-  })
 }
 
 function told(state: CustomerState, entry: EntryOf<'told'>): void {

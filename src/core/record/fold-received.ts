@@ -38,6 +38,7 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   heard(state, message, entry.at, change?.at)
   const held = openCase(state)
   if (held) relay(state, held.id, message, entry)
+  if (held?.state === 'claimed') held.waitingSince ??= entry.at
   if (held?.state === 'claimed' && !message.consent) return
   if (isLeft(state, message, entry.at)) return void state.deferred.push({ seq: entry.seq, message })
   if (message.calls) delete state.colleagues[conversation]

@@ -82,6 +82,7 @@ function speak(state: CustomerState, entry: { at: number }, id: string, words: K
   if (!place) return
   const { by, text, files, message: said } = words
   const { conversation } = place
+  if (state.case) delete state.case.waitingSince
   say(state, {
     who: 'staff',
     name: by.name,

@@ -10,6 +10,7 @@ import type { Stored } from '../store.ts'
 import { foldApproval } from './fold-approval.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldCase } from './fold-case.ts'
+import { foldClock } from './fold-clock.ts'
 import { foldChange, resume } from './fold-changes.ts'
 import { foldDesk } from './fold-desk.ts'
 import { foldDoor } from './fold-doors.ts'
@@ -77,9 +78,10 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'case.channel':
     case 'case.refused':
     case 'case.ended':
-    case 'case.reminded':
     case 'told':
       return foldCase(state, entry)
+    case 'case.rang':
+      return foldClock(state, entry)
     case 'staff.said':
     case 'staff.edited':
     case 'staff.deleted':

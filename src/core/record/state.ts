@@ -8,6 +8,7 @@ import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey } from '
 import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
 import { emptyDesk, type DeskState } from './desk-facts.ts'
+import type { CaseClock } from './clock-facts.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
 import type { Attempt, EntryOf, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 import type { DeadLetter, Turn, Unread } from './turn-state.ts'
@@ -64,7 +65,7 @@ export interface Delivery {
   said?: string
 }
 
-export interface Case extends OpenedCase {
+export interface Case extends OpenedCase, CaseClock {
   state: CaseState
   round: number
   openedAt: number
@@ -77,7 +78,6 @@ export interface Case extends OpenedCase {
   outcome?: Outcome
   /** What whoever ended it wrote for those who come after. */
   note?: string
-  reminded?: boolean
   /** Where people's answers go, when somebody chose; otherwise where the customer wrote last. */
   replyOn?: ChannelName
 }

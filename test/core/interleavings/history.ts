@@ -111,6 +111,7 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
       if (entry.turn === reading.turn) decide(reading, entry.type, entry.out)
       return
     case 'told':
+    case 'case.rang':
       return decide(reading, entry.type, entry.out)
     case 'tool.returned':
       if (entry.call === reading.doing) reading.doing = undefined
