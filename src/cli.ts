@@ -3,6 +3,7 @@
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import type { CustomerCommand } from './customers.ts'
+import type { PlaceCommand } from './places.ts'
 import { ConfigError, OutsideError } from './core/errors.ts'
 
 // Loading the vendors' SDKs is most of a start; what was compiled once is kept in the system's temporary folder.
@@ -101,6 +102,15 @@ const commands: { [name: string]: Command } = {
       process.exitCode = (await runCustomer(process.env, command, console.log)) ? 0 : 1
     },
   },
+  slack: {
+    usage:
+      'slack <what>     list; show <channel>; map <channel> <identity on file>, unmap <channel>, each with --by NAME --why TEXT: which account a shared channel is for (that of whoever has the identity on file); --team T0…: only for people of that workspace',
+    run: async (argv) => {
+      const command = placeCommand(argv)
+      const { runPlaces } = await import('./places.ts')
+      process.exitCode = (await runPlaces(process.env, command, console.log)) ? 0 : 1
+    },
+  },
   doctor: {
     usage: 'doctor           says which channels are on, and what is missing for the rest',
     run: async () => {
@@ -127,6 +137,27 @@ function customerCommand(argv: string[]): CustomerCommand {
   if (what === 'unmerge') return { what, who, merge: other, decided }
   if (what === 'link') return { what, who, onFile: other, decided }
   throw new UsageError(`there is no 'customer ${what}'`)
+}
+
+function placeCommand(argv: string[]): PlaceCommand {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { by: { type: 'string' }, why: { type: 'string' }, team: { type: 'string' } },
+  })
+  const [what, channel, onFile] = positionals
+  if (what === 'list') return { what }
+  if (!channel || !/^[CG]\w+$/.test(channel))
+    throw new UsageError('expected list, show, map or unmap, and a channel id like C0123456789')
+  if (what === 'show') return { what, channel }
+  const { by, why, team } = values
+  if (!by || !why) throw new UsageError('expected --by NAME and --why TEXT')
+  if (team !== undefined && !/^[TE]\w+$/.test(team))
+    throw new UsageError(`--team: expected a workspace id like T0123456789, got '${team}'`)
+  const decided = { by, why }
+  if (what === 'unmap') return { what, channel, team, decided }
+  if (what === 'map' && onFile) return { what, channel, onFile, team, decided }
+  throw new UsageError(`there is no 'slack ${what} ${channel}'`)
 }
 
 function whole(name: string, value: string): number {

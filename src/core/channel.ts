@@ -148,6 +148,11 @@ export interface Channel {
    */
   inPrivate?(conversation: ConversationId, reference: unknown): ConversationId | undefined
   /**
+   * The place this conversation is in, where others read along (`slack:C0NORTH`): it can be mapped to an account.
+   * Undefined where the customer is alone with us.
+   */
+  placeOf?(conversation: ConversationId): string | undefined
+  /**
    * What became of a message that was last heard of as sent, asked once after a day: receipts get lost. Undefined when the
    * provider knows no more either. Throws SendError.
    */

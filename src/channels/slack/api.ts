@@ -11,7 +11,7 @@ import { findPosted, type Label, labelled, type Search } from './posted.ts'
 import type { SlackHome, SlackModal, SlackPost } from './render.ts'
 
 export type { SlackApiConfig } from './client.ts'
-export { messageRef, type Place, placeOf, refOf } from './place.ts'
+export { messageRef, type Place, placeOf, refOf, sharedPlaceOf } from './place.ts'
 export { seal } from './seal.ts'
 
 /** Posts that belong together under one id of ours, in a thread or at a channel's top. */

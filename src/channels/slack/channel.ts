@@ -3,7 +3,7 @@ import type { Channel, FetchedFile, FileSource } from '../../core/channel.ts'
 import { messageOf, SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { FileRef, OutboundMessage } from '../../core/message.ts'
-import { messageRef, placeOf, type SlackApi } from './api.ts'
+import { messageRef, placeOf, sharedPlaceOf, type SlackApi } from './api.ts'
 import { begun } from './errors.ts'
 import { renderMessage } from './render.ts'
 
@@ -39,6 +39,7 @@ export function createChannel(api: SlackApi, log: Log): Channel {
       if (!found || (message.files ?? []).length > 0) return undefined
       return { provider: found.map((ts) => messageRef(channel, ts)) }
     },
+    placeOf: sharedPlaceOf,
     fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
     async typing(conversation, signal) {
       if (silent) return

@@ -23,5 +23,16 @@ export const refOf = ({ team, channel, ts }: Place): `slack:${string}` => `slack
 /** A message's id over all channels: `slack:<channel>/<ts>`. */
 export const messageRef = (channel: string, ts: string): string => `slack:${channel}/${ts}`
 
+/**
+ * A channel as it is mapped to an account, `slack:C0NORTH`; undefined for a direct message (`D…`), which nobody else
+ * reads. Ids of channels are unique over all workspaces.
+ */
+export function sharedPlaceOf(ref: string): string | undefined {
+  const { channel } = placeOf(ref)
+  return channel.startsWith('D') ? undefined : placeName(channel)
+}
+
+export const placeName = (channel: string): string => `slack:${channel}`
+
 /** Slack's time stamps are epoch seconds with six decimals that tell messages apart; ours are epoch ms. */
 export const msOf = (ts: string): number => Math.round(Number(ts) * 1000)

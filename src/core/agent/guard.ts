@@ -33,6 +33,8 @@ export interface Call {
 export interface Caller {
   conversation: ConversationId
   assurance: Assurance
+  /** Writes where people of another account read along: nothing of theirs is said there. */
+  guest?: boolean
 }
 
 export interface Verdict {
@@ -112,6 +114,11 @@ async function judge(
   const missing = missingBefore(tool.name, parts.policy, turn, session.state.unread)
   if (missing) return refuse(missing)
   const context = await toolContext(parts, session, call.id)
+  if (caller.guest && !tool.public) {
+    return refuse(
+      'People of another company read along here, so no account data may be read or changed. Say so, and offer a direct message, another channel or a person.',
+    )
+  }
   if (!context && !tool.public) {
     return unproved(
       'Nobody on file has this address, so no account data may be read or changed. Offer general help or a person.',

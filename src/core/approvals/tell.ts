@@ -4,6 +4,7 @@ import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
 import { messageOf } from '../errors.ts'
 import type { Parts } from '../pipeline/parts.ts'
+import { isGuestIn } from '../places/standing.ts'
 import { proposalChoices } from '../pipeline/proposal.ts'
 import { textsFor } from '../pipeline/reply.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
@@ -54,7 +55,9 @@ async function tell(parts: Parts, session: Session, { id, ...before }: Approval)
   const { conversation } = approval.action
   const out: Outgoing[] = []
   const words = await wordsFor(parts, session, approval)
-  if (words) {
+  if (words && (await isGuestIn(parts, session.state, conversation))) {
+    await leaveToPeople(parts, session, id, words.text)
+  } else if (words) {
     const message = { id: `approval:${id}`, conversation, ...words }
     out.push({ id: message.id, kind: 'reply', by: 'system', message })
   }
@@ -94,6 +97,15 @@ async function wordsFor(
 
 /** The approver's words, on lines of their own. */
 const asQuote = (reason: string | undefined): string => (reason ? `\n\n${reason.replace(/^/gm, '> ')}` : '')
+
+/** The place was given to another account since they asked there: their people read along. */
+async function leaveToPeople(parts: Parts, session: Session, id: string, text: string): Promise<void> {
+  const evidence = 'what was decided may not be said where people of another account read along'
+  const signals = [{ name: 'undelivered', hard: true, evidence }]
+  const left = [`Reach the customer by other means. What they should read: ${text.slice(0, 500)}`]
+  const { entry } = await hand(session, parts.policy, `${id}/elsewhere`, signals, left)
+  session.note(entry)
+}
 
 /** What could not be decided or done is a person's. */
 async function failed(parts: Parts, session: Session, id: string, name: string, evidence: string) {

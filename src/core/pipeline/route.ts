@@ -9,6 +9,7 @@ import type { Classification } from '../classification.ts'
 import type { Signal } from '../desk.ts'
 import { withFileNames } from '../files.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
+import { asGuest } from '../places/standing.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { languageOf, type Turn } from '../record/state.ts'
@@ -33,7 +34,9 @@ export async function route(
   caller: Caller,
 ): Promise<Decision | undefined> {
   const text = textOf(messages)
-  const said = confirmedResult(session, turn) ? undefined : await answered(parts, session, turn, messages)
+  const said = confirmedResult(session, turn)
+    ? undefined
+    : await answered(parts, session, turn, messages, caller)
   if (said === 'changed') return undefined
   if (said) return said
   const done = confirmedResult(session, turn)
@@ -73,12 +76,13 @@ async function decide(
   if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language)
   if (classification.flags.only_thanks) return scripted(parts, session, 'thanks')
   if (classification.flags.greeting) return scripted(parts, session, 'greeting')
+  const seen = caller.guest ? asGuest(session, caller.conversation) : session
   const script =
     signals.length === 0
-      ? await answerByScript(parts, session, turn, messages, caller, classification)
+      ? await answerByScript(parts, seen, turn, messages, caller, classification)
       : undefined
   if (script) return script
-  const result = await runAgent(parts, session, turn, messages, caller, signals)
+  const result = await runAgent(parts, seen, turn, messages, caller, signals)
   switch (result.kind) {
     case 'taken':
       return undefined
@@ -121,8 +125,10 @@ async function answered(
   session: Session,
   turn: Turn,
   messages: InboundMessage[],
+  { guest }: Caller,
 ): Promise<Decision | 'changed' | undefined> {
-  const { pending } = session.state
+  // Where another account's people read along nothing of theirs is agreed to or told.
+  const pending = guest ? undefined : session.state.pending
   // Words are an answer only where the question was asked; a button names its proposal wherever it is pressed.
   const here =
     pending && messages.every(({ choice, conversation }) => choice || conversation === pending.conversation)

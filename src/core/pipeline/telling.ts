@@ -3,6 +3,7 @@ import type { Staff } from '../channel.ts'
 import { hand } from '../cases/case.ts'
 import { messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
+import { isGuestIn } from '../places/standing.ts'
 import { keys, type Owed } from '../record/entries.ts'
 import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
@@ -22,7 +23,7 @@ export async function sayWhatIsOwed(parts: Parts, session: Session): Promise<str
   told.push(...greet(parts, session))
   for (const owed of [...session.state.owed]) told.push(await tell(parts, session, owed))
   for (const failed of [...session.state.undelivered]) {
-    const rerouted = reroute(parts, session, failed)
+    const rerouted = await reroute(parts, session, failed)
     if (rerouted) told.push(rerouted)
   }
   await session.flush()
@@ -64,11 +65,11 @@ async function nameOf({ desk, log }: Parts, session: Session, staff: Staff): Pro
  * Tries the same words once more: with the customer alone where others read along, else on another channel they used
  * lately, if the policy allows it.
  */
-function reroute(parts: Parts, session: Session, { item }: Undelivered): string | undefined {
+async function reroute(parts: Parts, session: Session, { item }: Undelivered): Promise<string | undefined> {
   const from = item.message.conversation
   const reference = session.state.references[from]
   const alone = parts.channels.get(channelOf(from))?.inPrivate?.(from, reference)
-  const conversation = alone && mayGoTo(session, alone) ? alone : otherChannel(parts, session, from)
+  const conversation = alone && mayGoTo(session, alone) ? alone : await otherChannel(parts, session, from)
   if (!conversation || item.id.endsWith('/other')) return undefined
   const id = `${item.id}/other`
   const { text } = item.message
@@ -81,16 +82,20 @@ function reroute(parts: Parts, session: Session, { item }: Undelivered): string 
   return id
 }
 
-function otherChannel(
-  { policy, channels }: Parts,
+async function otherChannel(
+  parts: Parts,
   session: Session,
   from: ConversationId,
-): ConversationId | undefined {
-  const since = session.now() - policy.delivery.other_channel_days * 86_400_000
-  return placesOf(session)
+): Promise<ConversationId | undefined> {
+  const since = session.now() - parts.policy.delivery.other_channel_days * 86_400_000
+  const others = placesOf(session)
     .filter(({ conversation, at }) => at > since && channelOf(conversation) !== channelOf(from))
-    .filter(({ conversation }) => channels.has(channelOf(conversation)))
-    .find(({ conversation }) => mayGoTo(session, conversation))?.conversation
+    .filter(({ conversation }) => parts.channels.has(channelOf(conversation)))
+    .filter(({ conversation }) => mayGoTo(session, conversation))
+  for (const { conversation } of others) {
+    if (!(await isGuestIn(parts, session.state, conversation))) return conversation
+  }
+  return undefined
 }
 
 const mayGoTo = ({ state }: Session, conversation: ConversationId): boolean =>

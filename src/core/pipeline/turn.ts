@@ -3,7 +3,9 @@
  * turn cut off anywhere is continued from the record.
  */
 import type { Language } from '../classifier/heads.ts'
+import type { Caller } from '../agent/guard.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
+import { assuredIn, standingIn } from '../places/standing.ts'
 import { keys, type Attempt, type Entry } from '../record/entries.ts'
 import { withoutCode } from '../record/without-code.ts'
 import type { Session } from '../record/session.ts'
@@ -43,10 +45,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   const turn = start(session, last)
   if (looksAgain(session.state, turn)) return supersede(session, turn)
   const messages = asWritten(batch.map(({ message }) => message))
-  const caller = {
-    conversation: last.message.conversation,
-    assurance: assuranceOf(session, last.message.from),
-  }
+  const caller = await callerOf(parts, session, last.message)
   // What was typed for the check is for nobody else.
   const forOthers = (message: InboundMessage) => withoutCode(session.state, message, session.now())
   const decided =
@@ -56,6 +55,14 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
   if (decision) return commit(parts, session, turn, last.message, decision)
   return looksAgain(session.state, turn) ? supersede(session, turn) : false
+}
+
+/** Who writes, and how they stand where they write. */
+async function callerOf(parts: Parts, session: Session, message: InboundMessage): Promise<Caller> {
+  const { conversation, from } = message
+  const standing = await standingIn(parts, conversation, from.key, session.state.person?.account)
+  const assurance = assuredIn(standing, assuranceOf(session, from))
+  return { conversation, assurance, ...(standing === 'guest' && { guest: true }) }
 }
 
 /**
