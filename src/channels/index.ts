@@ -65,7 +65,7 @@ export const connectors: ConnectorEntry[] = [
   {
     name: 'teams',
     variables: ['TEAMS_APP_ID', 'TEAMS_TENANT_ID'],
-    optional: ['TEAMS_APP_PASSWORD', 'TEAMS_AUTH', 'TEAMS_STREAMING'],
+    optional: ['TEAMS_APP_PASSWORD', 'TEAMS_AUTH', 'TEAMS_STREAMING', 'TEAMS_URL'],
     create: ({ teams }, deps) => teams && import('./teams/index.ts').then((m) => m.createTeams(teams, deps)),
   },
   {
@@ -79,6 +79,7 @@ export const connectors: ConnectorEntry[] = [
       'EMAIL_MAILGUN_KEY',
       'EMAIL_POSTMARK_AUTH',
       'EMAIL_AUTHSERV_ID',
+      'EMAIL_DNS',
     ],
     create: ({ email }, deps) => email && import('./email/index.ts').then((m) => m.createEmail(email, deps)),
   },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 const guid = (what: string) => z.string().regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, what)
+const loopback = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/
 const tenant = guid('a tenant id (Azure Bot → Configuration → App Tenant ID), or home,allowed,allowed')
 
 export const teamsVariables = {
@@ -14,6 +15,13 @@ export const teamsVariables = {
     .optional(),
   TEAMS_STREAMING: z.enum(['on', 'off'], 'on, or off where long replies shall come whole').optional(),
   TEAMS_AUTH: z.enum(['entra', 'none'], 'entra, or none for the Playground on this machine').optional(),
+  TEAMS_URL: z
+    .string()
+    .refine(
+      (url) => loopback.test(URL.parse(url)?.hostname ?? ''),
+      'left out, or a stand-in for Teams on this machine: http://127.0.0.1:4000/teams',
+    )
+    .optional(),
 }
 type TeamsValues = z.infer<z.ZodObject<typeof teamsVariables>>
 
@@ -28,9 +36,9 @@ export interface TeamsSettings {
   streaming: boolean
   /** Whose people may write; empty: everybody who was given the app. */
   tenants: string[]
+  /** What stands in for Teams on this machine; absent in earnest. */
+  url?: string | undefined
 }
-
-const loopback = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/
 
 /** What is wrong between variables that are right by themselves. `given`: the non-empty ones. */
 export function teamsFaults(given: { [name: string]: string }): string[] {
@@ -63,5 +71,6 @@ export function teamsOf(values: TeamsValues): TeamsSettings | undefined {
     appPassword: values.TEAMS_APP_PASSWORD,
     tenantId,
     tenants,
+    url: values.TEAMS_URL,
   }
 }

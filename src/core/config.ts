@@ -79,6 +79,10 @@ const schema = z.object({
     .refine((value) => parts(value).every((login) => /^[^:]+:.+$/.test(login)), 'user:password')
     .optional(),
   EMAIL_AUTHSERV_ID: text.optional(),
+  EMAIL_DNS: z
+    .string()
+    .regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])(:\d{1,5})?$/i, 'a name server’s address like 10.0.0.2:53')
+    .optional(),
   POLICY_FILE: text.default('policy.yaml'),
   HELPDESK_URL: text.default('builtin:'),
   ENCRYPTION_KEY: secret
@@ -132,7 +136,7 @@ const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string
     ],
   },
   {
-    on: [...waysIn, 'EMAIL_AUTHSERV_ID'],
+    on: [...waysIn, 'EMAIL_AUTHSERV_ID', 'EMAIL_DNS'],
     needs: [{ name: 'EMAIL_WEBHOOK_SECRET', where: 'a long random text: it signs the threads in our mails' }],
   },
 ]
@@ -146,6 +150,7 @@ export interface MailReceiving {
   mailgunKeys?: string[] | undefined
   postmarkLogins?: string[] | undefined
   authservId?: string | undefined
+  dnsServer?: string | undefined
 }
 
 export interface Config {
@@ -276,5 +281,6 @@ function receivingOf(v: Values, secrets: string[]): MailReceiving {
     mailgunKeys: maybe(v.EMAIL_MAILGUN_KEY),
     postmarkLogins: maybe(v.EMAIL_POSTMARK_AUTH),
     authservId: v.EMAIL_AUTHSERV_ID,
+    dnsServer: v.EMAIL_DNS,
   }
 }

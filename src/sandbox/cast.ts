@@ -12,8 +12,11 @@ export interface Person {
   company: string
   /** E.164. */
   phone: string
+  email: string
   /** Their place in Slack; a stranger has none. */
   slack?: { team: string; user: string; channel: string }
+  /** Their company's Entra tenant and their object id in it; a stranger has none. */
+  teams?: { tenant: string; user: string }
 }
 
 /** Somebody who works at Brightline and sits in the staff channel. */
@@ -35,6 +38,19 @@ export const home = {
   staffChannel: 'C0STAFF',
 } as const
 
+/** Entra tenants of the companies. */
+export const tenants = {
+  home: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1000',
+  northwind: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1001',
+  harbour: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1002',
+  pinecone: '5c0f3b1e-2a64-4d0b-9a57-0e1d7c9b1003',
+} as const
+
+/** Our app in Teams. */
+export const teamsApp = '3f2b6d1a-0c4e-4f7b-8a55-6d0c2e9b7001'
+/** Where customers mail to. */
+export const supportAddress = 'support@brightline.example'
+
 export const people: Person[] = [
   {
     id: 'dana',
@@ -42,7 +58,9 @@ export const people: Person[] = [
     role: 'Head of Operations',
     company: 'Northwind Robotics',
     phone: '+447700900101',
+    email: 'dana.whitfield@northwind.example',
     slack: { team: 'T0NORTH', user: 'U0DANA', channel: 'C0NORTH' },
+    teams: { tenant: tenants.northwind, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0001' },
   },
   {
     id: 'sam',
@@ -50,7 +68,9 @@ export const people: Person[] = [
     role: 'Finance',
     company: 'Northwind Robotics',
     phone: '+447700900102',
+    email: 'sam.okafor@northwind.example',
     slack: { team: 'T0NORTH', user: 'U0SAM', channel: 'C0NORTH' },
+    teams: { tenant: tenants.northwind, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0002' },
   },
   {
     id: 'priya',
@@ -58,7 +78,9 @@ export const people: Person[] = [
     role: 'Engineering lead',
     company: 'Harbour & Finch',
     phone: '+447700900111',
+    email: 'priya@harbourfinch.example',
     slack: { team: 'T0HARB', user: 'U0PRIYA', channel: 'C0HARB' },
+    teams: { tenant: tenants.harbour, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0003' },
   },
   {
     id: 'leo',
@@ -66,9 +88,18 @@ export const people: Person[] = [
     role: 'Founder',
     company: 'Pinecone Studio',
     phone: '+447700900121',
+    email: 'leo@pinecone.example',
     slack: { team: 'T0PINE', user: 'U0LEO', channel: 'C0PINE' },
+    teams: { tenant: tenants.pinecone, user: '8b1f6c52-7d3a-4e0c-b1a4-3c5d2e9f0004' },
   },
-  { id: 'stranger', name: 'Stranger', role: 'Unknown number', company: '', phone: '+447700900199' },
+  {
+    id: 'stranger',
+    name: 'Stranger',
+    role: 'Unknown number',
+    company: '',
+    phone: '+447700900199',
+    email: 'somebody@elsewhere.example',
+  },
 ]
 
 export const staff: StaffMember[] = [
@@ -99,6 +130,8 @@ export const credentials = {
   slackSigningSecret: 'sandbox-signing-secret-not-real',
   twilioAccount: 'AC00000000000000000000000000005a4d',
   twilioToken: 'sandbox-twilio-token-not-real',
+  teamsToken: 'sandbox-teams-token-not-real',
+  mailSecret: 'sandbox-mail-secret-not-real',
 } as const
 
 /** The person of this short name; throws TypeError for nobody's. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createMask } from '../compliance/mask.ts'
 import { createLog } from '../log.ts'
 import { startStandin } from './model/index.ts'
-import { startGatewayProcess, type GatewayProcess } from './processes.ts'
+import { freePort, startGatewayProcess, type GatewayProcess } from './processes.ts'
 import { playStory } from './story/index.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -46,7 +46,7 @@ export async function runDemo(options: DemoOptions, environment: Environment): P
       `  gateway   ${stage.gateways.map(({ url }) => url).join(', ')}`,
       `  model     ${stage.model}`,
       `  state     ${stage.stateUrl}`,
-      '  Slack, Twilio and the mailbox are emulators on loopback; the gateway talks to them through the real SDKs.',
+      '  Slack, Twilio, Teams and the mail servers are emulators on loopback; the gateway talks to them through the real SDKs.',
       '  Ctrl-C ends it.',
     ].join('\n'),
   )
@@ -67,15 +67,20 @@ export async function setStage(options: DemoOptions, environment: Environment): 
     if (options.story) closers.push(() => rm(folder, { recursive: true, force: true }))
     const model = await modelFor(environment, closers)
     const gateways: GatewayProcess[] = []
+    const mailPorts: number[] = []
     const world = await startWorld({
       port: options.story ? 0 : options.port,
       gatewayUrls: () => gateways.map(({ url }) => url),
+      mailPorts: () => mailPorts,
       model: { name: model.name, offline: model.offline },
       stateUrl,
     })
     closers.push(() => world.close())
     for (let i = 0; i < Math.max(1, options.processes); i += 1) {
-      const settings = { ...world.environment(), ...model.environment, STATE_URL: stateUrl }
+      const mailPort = await freePort()
+      mailPorts.push(mailPort)
+      const channels = { ...world.environment(), ...world.furtherEnvironment(mailPort) }
+      const settings = { ...channels, ...model.environment, STATE_URL: stateUrl }
       const gateway = await startGatewayProcess(settings, join(folder, `gateway-${i + 1}.log`))
       gateways.push(gateway)
       closers.push(() => gateway.stop())

@@ -1,17 +1,39 @@
 /** A mailbox for everything the gateway mails: a real SMTP server on loopback that keeps what comes. */
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { text as readText } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
+import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-/** A caught mail, decoded as far as it takes to show it. */
-export interface CaughtMail {
-  id: string
-  from: string
-  to: string[]
+/** What a mail program shows of a mail. */
+export interface ReadMail {
   subject: string
   /** The plain-text part. */
   text: string
+  /** The HTML part as it came: nothing to be trusted. */
+  html: string
+  /** Where an answer goes: `Reply-To`, else `From`. */
+  replyTo: string
+  fromName: string
+  /** With angle brackets; empty when there is none. */
+  messageId: string
+  /** Oldest first. */
+  references: string[]
+  files: MailFile[]
+}
+
+export interface MailFile {
+  name: string
+  type: string
+  bytes: Uint8Array
+}
+
+/** A caught mail. */
+export interface CaughtMail extends ReadMail {
+  id: string
+  /** Both as the envelope says. */
+  from: string
+  to: string[]
   /** Epoch ms. */
   at: number
   /** As it came over the wire. */
@@ -32,16 +54,20 @@ export async function startMailbox(onMail: () => void, port = 0): Promise<Mailbo
     disabledCommands: ['STARTTLS'],
     logger: false,
     onData(stream, session, done) {
-      readText(stream).then((raw) => {
+      const keep = async () => {
+        const raw = await buffer(stream)
         const { mailFrom, rcptTo } = session.envelope
+        const mail = await readMail(raw)
         caught.push({
           id: `mail-${caught.length + 1}`,
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
           at: Date.now(),
-          raw,
-          ...readMail(raw),
+          raw: raw.toString('latin1'),
+          ...mail,
         })
+      }
+      keep().then(() => {
         done()
         onMail()
       }, done)
@@ -61,53 +87,22 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port
 }
 
-/** Subject and plain text of a MIME message: the first text/plain part, its transfer encoding undone. */
-export function readMail(raw: string): { subject: string; text: string } {
-  const { headers, body } = split(raw)
-  return { subject: decodeWords(headers.get('subject') ?? ''), text: plainText(headers, body).trim() }
-}
-
-function split(part: string): { headers: Map<string, string>; body: string } {
-  const [head = '', ...rest] = part.replaceAll('\r\n', '\n').split('\n\n')
-  const lines = head.replace(/\n[ \t]+/g, ' ').split('\n')
-  const headers = new Map(
-    lines.flatMap((line): [string, string][] => {
-      const colon = line.indexOf(':')
-      return colon < 0 ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]]
-    }),
-  )
-  return { headers, body: rest.join('\n\n') }
-}
-
-function plainText(headers: Map<string, string>, body: string): string {
-  const type = headers.get('content-type') ?? 'text/plain'
-  const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1]
-  if (boundary === undefined) {
-    return /^text\/plain/i.test(type) ? decodeBody(body, headers.get('content-transfer-encoding')) : ''
+export async function readMail(raw: Uint8Array | string): Promise<ReadMail> {
+  const mail = await PostalMime.parse(raw, { attachmentEncoding: 'arraybuffer' })
+  const [answer] = mail.replyTo ?? []
+  return {
+    subject: mail.subject ?? '',
+    // A part's last line end is none of the text.
+    text: (mail.text ?? '').replaceAll('\r\n', '\n').trim(),
+    html: mail.html ?? '',
+    replyTo: answer?.address ?? mail.from?.address ?? '',
+    fromName: mail.from?.name ?? '',
+    messageId: mail.messageId ?? '',
+    references: [...new Set(`${mail.references ?? ''} ${mail.inReplyTo ?? ''}`.match(/<[^<>\s]+>/g) ?? [])],
+    files: mail.attachments.map(({ filename, mimeType, content }) => ({
+      name: filename ?? 'file',
+      type: mimeType,
+      bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content),
+    })),
   }
-  const parts = body.split(`--${boundary}`).slice(1, -1)
-  const texts = parts.map((part) => {
-    const inner = split(part.replace(/^\r?\n/, ''))
-    return plainText(inner.headers, inner.body)
-  })
-  return texts.find((found) => found !== '') ?? ''
 }
-
-function decodeBody(body: string, encoding = '7bit'): string {
-  if (/base64/i.test(encoding)) return Buffer.from(body, 'base64').toString()
-  return /quoted-printable/i.test(encoding) ? quoted(body.replace(/=\n/g, '')) : body
-}
-
-/** RFC 2047 words in a header (`=?utf-8?Q?…?=`); a space between two of them is no part of the text. */
-const decodeWords = (header: string): string =>
-  header
-    .replace(/\?=\s+=\?/g, '?==?')
-    .replace(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
-      kind.toUpperCase() === 'B' ? Buffer.from(word, 'base64').toString() : quoted(word.replaceAll('_', ' ')),
-    )
-
-const quoted = (text: string): string =>
-  Buffer.from(
-    text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString()

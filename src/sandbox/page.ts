@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { home, people, personNamed, staff, staffNamed } from './cast.ts'
+import { mailbag, performFurther, furtherActs } from './page-channels.ts'
 import { createShowing } from './showing.ts'
 import type { Pressed } from './slack/interactivity.ts'
 import type { Turn } from './trace.ts'
@@ -73,6 +74,7 @@ const acts = z.discriminatedUnion('act', [
     value: z.string().max(2_000).optional(),
   }),
   z.strictObject({ act: z.literal('seen'), who: personId }),
+  ...furtherActs,
 ])
 type Act = z.infer<typeof acts>
 
@@ -82,6 +84,8 @@ export function createPage(world: World, options: PageOptions): Page {
 
   app.get('/', () => file('index.html'))
   for (const name of readdirSync(folder)) app.get(`/${name}`, () => file(name))
+
+  app.get('/mail/:who/:id/:nth', (c) => mailbag(world, c.req.param()))
 
   app.get('/events', (c) =>
     streamSSE(c, async (stream) => {
@@ -161,5 +165,7 @@ async function perform(world: World, act: Act): Promise<string | undefined> {
     case 'seen':
       await world.seen(act.who)
       return undefined
+    default:
+      return performFurther(world, act)
   }
 }

@@ -1,5 +1,6 @@
 /** Everything the page draws, as one JSON text, made anew after every change and pushed to all who watch. */
 import { channels, home, numbers, people, staff } from './cast.ts'
+import type { BoxedMail } from './mailing/index.ts'
 import type { PageOptions } from './page.ts'
 import { teamOf } from './slack/world.ts'
 import type { World } from './world.ts'
@@ -97,10 +98,20 @@ async function stateOf(world: World, options: PageOptions, gateways: { url: stri
     statuses: world.slackWorld.statuses(),
     modals: world.views.modals(),
     homes: world.views.homes(),
+    teams: Object.fromEntries(
+      people.map(({ id }) => [id, { messages: world.teams.messages(id), typing: world.teams.isTyping(id) }]),
+    ),
+    boxes: Object.fromEntries(people.map(({ id }) => [id, world.mail.box(id).map(boxedMail)])),
     mails: world.mails().map(({ id, to, subject, text, at }) => ({ id, to, subject, text, at })),
     turns: options.turns(),
   }
 }
+
+/** Files by name and size: their bytes are fetched when somebody wants them. */
+const boxedMail = ({ files, references: _thread, messageId: _id, ...mail }: BoxedMail) => ({
+  ...mail,
+  files: files.map(({ name, type, bytes }) => ({ name, type, size: bytes.length })),
+})
 
 const slackMessage =
   (world: World) =>

@@ -5,13 +5,14 @@
 import { Hono } from 'hono'
 import { systemClock } from '../core/log.ts'
 import type { Clock } from '../core/log.ts'
-import { credentials, home, numbers, personNamed, staff, staffNamed } from './cast.ts'
+import { credentials, home, numbers, personNamed, staff, staffNamed, supportAddress } from './cast.ts'
 import { createEdge } from './edge.ts'
 import { createInbound } from './inbound.ts'
 import type { InboundDelivery } from './inbound.ts'
 import { listen } from './listen.ts'
 import { startMailbox } from './mail.ts'
 import type { CaughtMail } from './mail.ts'
+import { startMailSide, type MailSide } from './mailing/index.ts'
 import { createPage } from './page.ts'
 import type { ModelBadge } from './page.ts'
 import { createSlackApi } from './slack/api.ts'
@@ -29,6 +30,7 @@ import { createViews } from './slack/views.ts'
 import type { Views } from './slack/views.ts'
 import { createSlackWorld } from './slack/world.ts'
 import type { SlackMessage, SlackWorld } from './slack/world.ts'
+import { createTeamsSide, type TeamsSide } from './teams/index.ts'
 import { followRecords } from './trace.ts'
 import { startTwilio } from './twilio.ts'
 import type { PhoneMessage } from './twilio.ts'
@@ -40,6 +42,8 @@ export interface WorldOptions {
   twilioPort?: number
   /** Base URLs of the gateways that run now, asked for each webhook. */
   gatewayUrls: () => string[]
+  /** Where the gateways that run now take mails; none unless told. */
+  mailPorts?: () => number[]
   /** Waits before Slack's three retries, ms. */
   slackRetryDelaysMs?: number[]
   /** Waits before Twilio's three retries, ms. */
@@ -64,6 +68,8 @@ export interface World {
   url: string
   /** What a gateway needs in its environment to live in this world. */
   environment(): Record<string, string>
+  /** What it needs besides for Teams, and to take mails on this port. */
+  furtherEnvironment(mailPort: number): Record<string, string>
 
   /** A person (`dana`, `stranger`) texts our number. */
   sms(person: string, text: string): Promise<Written>
@@ -83,6 +89,10 @@ export interface World {
   staffDeletes(ts: string): void
   /** The person looks at their WhatsApp. */
   seen(person: string): Promise<void>
+
+  /** People in Teams, and their mail. */
+  teams: Omit<TeamsSide, 'app' | 'environment'>
+  mail: Pick<MailSide, 'write' | 'box'>
 
   /** Messages between us and a number (`+…`, `whatsapp:+…`), oldest first. */
   phone(number: string): Promise<PhoneMessage[]>
@@ -148,6 +158,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { url } = server
   const mailbox = await startMailbox(changed)
   closers.defer(() => mailbox.close())
+  const mail = await startMailSide(mailbox, options.mailPorts ?? (() => []), clock, changed)
+  closers.defer(() => mail.close())
+  const teams = createTeamsSide(edge, clock, `${url}/teams`, changed)
   const twilio = await startTwilio({
     webhookUrl: `${url}/webhooks/twilio`,
     port: options.twilioPort ?? 0,
@@ -169,6 +182,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   app.route('/slack/api', api.app)
   app.route('/slack/response', interactivity.app)
   app.route('/webhooks', inbound.app)
+  app.route('/teams', teams.app)
 
   const world: World = {
     url,
@@ -183,9 +197,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       TWILIO_SMS_FROM: numbers.sms,
       TWILIO_WHATSAPP_FROM: numbers.whatsapp,
       TWILIO_API_URL: twilio.url,
-      EMAIL_FROM: 'support@brightline.example',
+      EMAIL_FROM: `${home.botName} at ${home.teamName} <${supportAddress}>`,
       EMAIL_SMTP_URL: mailbox.url,
     }),
+    furtherEnvironment: (mailPort) => ({ ...teams.environment(), ...mail.environment(mailPort) }),
+    teams,
+    mail,
     sms: (person, text) => write(personNamed(person).phone, numbers.sms, text),
     whatsapp: (person, text) => write(`whatsapp:${personNamed(person).phone}`, numbers.whatsapp, text),
     slack(person, text, where = {}) {

@@ -42,6 +42,6 @@ test.for([
     ].join('\r\n'),
     'Hello',
   ],
-])('reads %s', ([, raw, expected]) => {
-  expect(readMail(String(raw)).text).toBe(expected)
+])('reads %s', async ([, raw, expected]) => {
+  expect((await readMail(String(raw))).text).toBe(expected)
 })

@@ -30,6 +30,8 @@ export interface AuthenticateParts {
   /** The authserv-id (RFC 8601) our own relay writes into `Authentication-Results`. */
   authservId?: string | undefined
   resolver?: DNSResolver | undefined
+  /** `host:port` of a name server to ask instead of the system's. */
+  dnsServer?: string | undefined
 }
 
 /** Milliseconds for a question to the DNS, and how often it is asked. */
@@ -37,8 +39,13 @@ const patience = { timeout: 1_500, tries: 2 }
 
 export type Authenticate = (mail: Mail, arrived: Arrived) => Promise<Verdict>
 
-export const createAuthenticate = ({ ours, authservId, resolver }: AuthenticateParts): Authenticate => {
-  const dns = resolver ?? systemDns()
+export const createAuthenticate = ({
+  ours,
+  authservId,
+  resolver,
+  dnsServer,
+}: AuthenticateParts): Authenticate => {
+  const dns = resolver ?? createDns(dnsServer)
   return async (mail, arrived) => {
     const [from] = mail.from
     const address = from && addressOf(from.address)
@@ -93,8 +100,9 @@ function relayVouches(mail: Mail, authservId: string, domain: string): boolean {
 
 const fromOf = (result: string): string | undefined => /\bheader\.from\s*=\s*"?([^\s";]+)/.exec(result)?.[1]
 
-/** The system's name servers, asked with our patience. mailauth's type leaves out records that are objects (MX). */
-function systemDns(): DNSResolver {
+/** Name servers asked with our patience: the system's unless told. mailauth's type leaves out records that are objects (MX). */
+function createDns(server: string | undefined): DNSResolver {
   const resolver = new Resolver(patience)
+  if (server) resolver.setServers([server])
   return async (name, type) => z.custom<string[]>().parse(await resolver.resolve(name, type))
 }

@@ -30,6 +30,8 @@ export interface ReceiveConfig {
   postmarkLogins?: string[] | undefined
   /** Whose `Authentication-Results` on mails that were passed on with a signature are believed. */
   authservId?: string | undefined
+  /** Asked for keys and policies of senders' domains instead of the system's name servers: `127.0.0.1:53`. */
+  dnsServer?: string | undefined
 }
 
 export interface EmailDeps {
@@ -53,7 +55,7 @@ export const createEmail = async (config: EmailConfig, deps: EmailDeps): Promise
 
 /** What reads and checks mails is loaded only where mails come in. */
 async function openReceiving(
-  { listen, imapUrl, authservId, ...secrets }: ReceiveConfig,
+  { listen, imapUrl, authservId, dnsServer, ...secrets }: ReceiveConfig,
   ours: string,
   threads: ReturnType<typeof createThreads>,
   { clock, log, resolver, shelf }: EmailDeps,
@@ -64,7 +66,7 @@ async function openReceiving(
     import('./receive.ts'),
     import('./smtp.ts'),
   ])
-  const authenticate = createAuthenticate({ ours, authservId, resolver })
+  const authenticate = createAuthenticate({ ours, authservId, resolver, dnsServer })
   const take = createTake({ ours, threads, authenticate, clock, log, shelf })
   const ways: Listen[] = listen ? [createSmtp(listen, ours, take, log)] : []
   if (imapUrl) {

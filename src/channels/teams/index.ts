@@ -24,7 +24,15 @@ export interface TeamsConfig {
   /** Long replies in personal chats appear while they are read; true unless told. */
   streaming?: boolean | undefined
   /** Replaces Microsoft's own addresses, for a test: the OpenID metadata, and where answers may go. */
-  cloud?: { openIdMetadataUrl: string; allowed: Allowed; filesAllowed?: Allowed } | undefined
+  cloud?: Cloud | undefined
+  /** Something on this machine that plays all of Teams: its keys are published there, and answers go below it. */
+  url?: string | undefined
+}
+
+interface Cloud {
+  openIdMetadataUrl: string
+  allowed: Allowed
+  filesAllowed?: Allowed
 }
 
 export interface TeamsDeps {
@@ -36,15 +44,16 @@ export interface TeamsDeps {
 export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps): Promise<Connector> {
   const signed = config.auth === 'entra'
   if (signed) checkConfig(config)
-  const allowed = signed ? (config.cloud?.allowed ?? isTeamsUrl) : isLoopbackUrl
-  const filesAllowed = signed ? (config.cloud?.filesAllowed ?? isFileUrl) : isLoopbackUrl
+  const cloud = config.cloud ?? (config.url ? cloudAt(config.url) : undefined)
+  const allowed = signed ? (cloud?.allowed ?? isTeamsUrl) : isLoopbackUrl
+  const filesAllowed = signed ? (cloud?.filesAllowed ?? isFileUrl) : isLoopbackUrl
   const http = createHttp(allowed, clock)
   const framework = createBotFramework(
     {
       appId: signed ? (config.appId ?? '') : '',
       ...(signed && { appPassword: config.appPassword }),
       tenantId: config.tenantId ?? '',
-      openIdMetadataUrl: config.cloud?.openIdMetadataUrl,
+      openIdMetadataUrl: cloud?.openIdMetadataUrl,
     },
     http.client,
   )
@@ -63,6 +72,17 @@ export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps
     ],
     routes: [{ path: '/webhooks/teams', receive }],
     close: () => api.close(),
+  }
+}
+
+/** As Microsoft's own keys are found below login.botframework.com. */
+function cloudAt(url: string): Cloud {
+  const base = `${url.replace(/\/+$/, '')}/`
+  const allowed: Allowed = (given) => isLoopbackUrl(given) && given.startsWith(base)
+  return {
+    openIdMetadataUrl: `${base}v1/.well-known/openidconfiguration`,
+    allowed,
+    filesAllowed: allowed,
   }
 }
 

@@ -1,5 +1,6 @@
 // The customer's phone: two apps, bubbles, ticks.
 import { byId, clockTime, composer, h, say, show } from './dom.js'
+import { createTabs } from './tabs.js'
 import { whatsapp } from './text.js'
 
 const openers = [
@@ -41,20 +42,10 @@ function status(message) {
 export function createPhone(view, act, redraw) {
   const send = (text) => act({ act: view.app, who: view.person, text })
   const { field } = composer(byId('phone-form'), send)
-  const tabs = ['sms', 'whatsapp'].map((app) => ({ app, tab: byId(`tab-${app}`) }))
-  const choose = (app) => {
+  const drawTabs = createTabs(['sms', 'whatsapp'], (app) => {
     view.app = app
     redraw()
-  }
-  for (const { app, tab } of tabs) {
-    tab.addEventListener('click', () => choose(app))
-    tab.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
-      const other = tabs.find((one) => one.app !== app)
-      choose(other.app)
-      other.tab.focus()
-    })
-  }
+  })
   let seenUpTo = ''
 
   return function draw(state, person) {
@@ -62,12 +53,7 @@ export function createPhone(view, act, redraw) {
     const number = inWhatsApp ? `whatsapp:${person.phone}` : person.phone
     const unread = (app) =>
       state.texts.filter((one) => one.number === app && !one.mine && !view.looked.has(one.id)).length
-    for (const { app, tab } of tabs) {
-      const fresh = app === view.app ? 0 : unread(app === 'sms' ? person.phone : `whatsapp:${person.phone}`)
-      tab.setAttribute('aria-selected', String(app === view.app))
-      tab.tabIndex = app === view.app ? 0 : -1
-      tab.dataset.fresh = fresh > 0 ? String(fresh) : ''
-    }
+    drawTabs(view.app, (app) => unread(app === 'sms' ? person.phone : `whatsapp:${person.phone}`))
     byId('screen').dataset.app = view.app
     byId('screen').setAttribute('aria-labelledby', `tab-${view.app}`)
     field.placeholder = inWhatsApp ? 'Message' : 'Text message'
