@@ -1,18 +1,19 @@
 // The page's heart: what the visitor chose, what the server says, and drawing again when either changes.
+import { createComputer } from './computer.js'
 import { byId, face, h, say, show } from './dom.js'
 import { createHome } from './home.js'
 import { createModal } from './modal.js'
 import { createPhone } from './phone.js'
-import { createDesk, createGuest } from './slack.js'
+import { createDesk } from './slack.js'
 import { drawFacts, drawMails, drawStrip } from './strip.js'
 
 /** What the visitor chose; `looked`: texts they have seen. Everything else comes from the server. */
-const view = { person: 'dana', staff: 'maya', app: 'sms', looked: new Set() }
+const view = { person: 'dana', staff: 'maya', app: 'sms', work: 'slack', looked: new Set() }
 let state
 
 const redraw = () => state && draw(state)
 const drawPhone = createPhone(view, act, redraw)
-const drawGuest = createGuest(view, act)
+const drawComputer = createComputer(view, act, redraw)
 const drawDesk = createDesk(view, act, redraw)
 const drawHome = createHome(view, act, redraw)
 const drawModal = createModal(view, act)
@@ -27,7 +28,7 @@ function draw(state) {
   )
   drawFacts(state)
   drawPhone(state, person)
-  drawGuest(state, person, redraw)
+  drawComputer(state, person)
   drawDesk(state)
   drawHome(state)
   drawModal(state)
@@ -40,7 +41,10 @@ function picker(list, all, chosen, words) {
   const items = all.map((one) => ({ id: one.id, words: words(one), checked: one.id === view[chosen] }))
   const choose = (id) => {
     view[chosen] = id
-    if (chosen === 'person') Object.assign(view, { replyTo: undefined, followAfter: undefined })
+    if (chosen === 'person') {
+      Object.assign(view, { replyTo: undefined, followAfter: undefined })
+      Object.assign(view, { mailThread: undefined, writing: false, openNext: undefined })
+    }
     redraw()
     list.querySelector('[aria-checked="true"]').focus()
   }

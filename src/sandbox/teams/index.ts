@@ -122,17 +122,21 @@ const actionSchema = z.object({
   verb: z.string().optional(),
   data: z.unknown().optional(),
 })
-const cardSchema = z.object({
-  body: z.array(z.looseObject({ type: z.string(), actions: z.array(z.unknown()).optional() })).default([]),
+const holderSchema = z.looseObject({
+  body: z.array(z.unknown()).default([]),
+  items: z.array(z.unknown()).default([]),
   actions: z.array(z.unknown()).default([]),
 })
 
 /** Everything that can be pressed on a card, in the order it is drawn. */
-export function actionsOf(card: object | undefined): z.infer<typeof actionSchema>[] {
-  const read = cardSchema.safeParse(card).data
-  if (!read) return []
-  const all = [...read.body.flatMap(({ actions = [] }) => actions), ...read.actions]
-  return all.flatMap((action) => actionSchema.safeParse(action).data ?? [])
+export function actionsOf(card: unknown): z.infer<typeof actionSchema>[] {
+  const holder = holderSchema.safeParse(card).data
+  if (!holder) return []
+  const { body, items, actions } = holder
+  return [
+    ...[...body, ...items].flatMap(actionsOf),
+    ...actions.flatMap((action) => actionSchema.safeParse(action).data ?? []),
+  ]
 }
 
 function parsed(text: string): unknown {
