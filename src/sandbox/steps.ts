@@ -1,6 +1,7 @@
 /** One entry of a record as one small label of the activity strip. */
 import { z } from 'zod'
 import type { KeyedEntry } from '../core/store.ts'
+import { staff } from './cast.ts'
 
 export interface Step {
   /** The entry's type. */
@@ -23,9 +24,14 @@ const reads =
     return parsed.success ? show(parsed.data, before) : { label: '', tone: 'plain' }
   }
 
-const by = z.object({ by: z.object({ name: z.string() }) })
+const by = z.object({ by: z.object({ name: z.string().transform(called) }) })
 const signals = z.array(z.object({ name: z.string() }))
 const words = (name: string) => name.replaceAll('_', ' ')
+/** Slack names staff by id or handle where it says who acted. */
+function called(name: string): string {
+  const handle = (full: string) => full.toLowerCase().replace(' ', '.')
+  return staff.find((member) => member.user === name || handle(member.name) === name)?.name ?? name
+}
 const hidden: Reader = () => undefined
 
 const readers: { [type: string]: Reader } = {
@@ -133,6 +139,7 @@ const readers: { [type: string]: Reader } = {
   sent: hidden,
   delivery: hidden,
   told: hidden,
+  seen: hidden,
 }
 
 /** The label of an entry; undefined for what only completes an earlier one (in `before`) or says nothing new. */

@@ -1,5 +1,5 @@
 /**
- * The story: one customer over several channels, told by the product itself and checked step by step. It
+ * The story: one customer over five channels, told by the product itself and checked step by step. It
  * looks only at what customers and staff see, and at the record.
  */
 import { openStore } from '../../state/open.ts'
@@ -9,6 +9,7 @@ import { act as question } from './question.ts'
 import { act as recognised } from './recognised.ts'
 import { act as refund } from './refund.ts'
 import { act as takeover } from './takeover.ts'
+import { act as teams } from './teams.ts'
 import { createTeller, StoryError } from './teller.ts'
 
 /** Plays it and prints each step as it happens. Answers whether every step did. */
@@ -20,6 +21,7 @@ export async function playStory(stage: Stage, print: (line: string) => void): Pr
   try {
     const thread = await question(teller, stage).then(() => recognised(teller, stage))
     await refund(teller, stage, thread)
+    await teams(teller, stage)
     await takeover(teller, stage)
     await proof(teller, stage)
     print(`\n✓ Every step happened, in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
