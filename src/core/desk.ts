@@ -41,6 +41,14 @@ export interface CaseSummary {
   left: string[]
 }
 
+/** Who spoke where, or what became of a case, in a few words. */
+export interface Step {
+  /** Epoch ms. */
+  at: number
+  what: string
+  channel?: ChannelName
+}
+
 /** Everything a card shows. */
 export interface CaseView {
   id: string
@@ -55,6 +63,12 @@ export interface CaseView {
   replyOn: ChannelName
   signals: Signal[]
   summary: CaseSummary
+  /** Writes that failed, or wait for somebody's yes. */
+  writes: string[]
+  /** How it came about and went, oldest first. */
+  timeline: Step[]
+  /** Where ids lead, by what they begin with: `INV` to a URL with `{id}` in it. */
+  links: { [prefix: string]: string }
   /** Oldest first. */
   sentiment: Sentiment[]
   priority: Priority

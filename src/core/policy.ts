@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
 import { clock } from './policy/clock.ts'
+import { card } from './policy/card.ts'
 import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
@@ -74,6 +75,7 @@ export const policySchema = z.strictObject({
   promise,
   hours,
   clock,
+  card,
   colleagues: z.strictObject({
     /** Minutes the bot leaves a conversation to a person of ours after their last word in it. */
     step_back_minutes: minutes,

@@ -1,35 +1,41 @@
 /**
- * A case's card: everything a person needs to take over, as Block Kit within its limits
+ * A case's card: everything a person needs to take over, as Block Kit within its limits, what decides first at the top
  * (docs.slack.dev/reference/block-kit/blocks). Every word of a customer's is escaped, so that nobody can ping us.
  */
 import { clip, clipPlain, type SlackBlock, type SlackPost } from '../channels/slack/render.ts'
 import type { Staff } from '../core/channel.ts'
-import type { CaseView, Sentiment, Signal } from '../core/desk.ts'
+import type { CaseView, Signal, Step } from '../core/desk.ts'
 import type { Assurance } from '../core/message.ts'
 import { controls } from './controls.ts'
+import { maxItem, item, linked, list, oneLine } from './list.ts'
+import { mood } from './mood.ts'
 import { channelWords } from './words.ts'
 
+export { item, list } from './list.ts'
+
 const maxHeader = 150
-const maxSection = 3_000
 const maxField = 2_000
-/** Our own choice: one item of a list may not push out all others. */
-const maxItem = 400
-const maxMoods = 20
+/** Characters of a context element. */
+const maxContext = 3_000
 
 /** The whole card; the same view gives the same card. `team` is our own workspace. */
 export function renderCard(view: CaseView, team: string): SlackPost {
   const title = titleOf(view)
+  const { summary, links } = view
+  const items = (lines: string[]) => lines.map((line) => linked(item(line), links))
   return {
     text: clip(title, maxField),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: clipPlain(title, maxHeader) } },
-      { type: 'section', fields: facts(view).map(mrkdwn) },
-      ...list('Why a person is needed', view.signals.map(signalLine), 'first'),
-      ...list('In their own words', view.summary.said.map(quote), 'last'),
-      ...list('Done', view.summary.done.map(item), 'last'),
-      ...list('Found', view.summary.found.map(item), 'last'),
-      ...list('Left to do', view.summary.left.map(item), 'first'),
       { type: 'context', elements: [mrkdwn(stateLine(view))] },
+      { type: 'section', fields: facts(view).map(mrkdwn) },
+      ...list('Why a person is needed', signalLines(view.signals), 'first'),
+      ...list('In their own words', summary.said.map(quote), 'last'),
+      ...list('Left to do', items(summary.left), 'first'),
+      ...list('Not settled', items(view.writes), 'first'),
+      ...list('Done', items(summary.done), 'last'),
+      ...list('Found', items(summary.found), 'last'),
+      ...timeline(view),
       ...controls(view, team),
     ],
   }
@@ -45,23 +51,21 @@ const titleOf = ({ id, priority, customer, state }: CaseView): string => {
   return `${lamp} ${id} · ${who}`
 }
 
-function facts(view: CaseView): string[] {
-  const { customer } = view
-  const account = [customer.account ?? 'none known', customer.tier && `(${customer.tier})`].filter(Boolean)
+/** Short ones: two stand side by side. */
+function facts({ customer, channel, sentiment }: CaseView): string[] {
+  const { account = 'none known', tier, revenue } = customer
   return [
-    fact('Customer', customer.name),
-    fact('Account', account.join(' ')),
-    ...(customer.revenue ? [fact('Annual revenue', customer.revenue)] : []),
-    fact('Wrote last on', channelWords[view.channel]),
+    fact('Account', [account, tier && `(${tier})`].filter(Boolean).join(' ')),
+    ...(revenue ? [fact('Annual revenue', revenue)] : []),
     fact('Identity', assuranceWords[customer.assurance]),
-    fact('Priority', view.priority),
-    `*Person promised by*\n${dateOf(view.deadline)}${clockWords(view)}`,
-    ...(view.sentiment.length > 0 ? [`*Mood, latest last*\n${moods(view.sentiment)}`] : []),
+    fact('Wrote last on', channelWords[channel]),
+    ...(sentiment.length > 0 ? [`*Mood, higher is worse*\n${mood(sentiment)}`] : []),
   ]
 }
 
+/** Followed by the clock's own wake-ups, so it is true without anybody looking. */
 const clockWords = ({ clock }: CaseView): string =>
-  clock === 'late' ? ' ⏰ passed' : clock === 'soon' ? ' ⏳ soon' : ''
+  clock === 'late' ? ' · ⏰ *late*' : clock === 'soon' ? ' · ⏳ *soon*' : ' · on time'
 
 const fact = (name: string, value: string): string => `*${name}*\n${clip(value, maxField - 60)}`
 
@@ -73,54 +77,45 @@ const assuranceWords: Record<Assurance, string> = {
 
 /** Each reader sees it in their own time zone; the words behind the bar are for clients that cannot. */
 export function dateOf(at: number): string {
+  return dateIn('{date_short_pretty} {time}', at)
+}
+
+function dateIn(format: string, at: number): string {
   const words = new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} {time}|${words} UTC>`
+  return `<!date^${Math.floor(at / 1000)}^${format}|${words} UTC>`
 }
 
-const moodSigns: Record<Sentiment, string> = { positive: '🙂', neutral: '😐', frustrated: '😕', angry: '😠' }
-
-const moods = (sentiment: Sentiment[]): string =>
-  sentiment
-    .slice(-maxMoods)
-    .map((one) => moodSigns[one])
-    .join('')
-
-const signalLine = ({ name, hard, evidence }: Signal): string => {
-  const words = name.replaceAll('_', ' ')
-  return `• *${clip(words, 80)}*${hard ? ' (always handed over)' : ''}: ${clip(oneLine(evidence), maxItem)}`
+/** What the same words show stands together, so that they are read once. */
+function signalLines(signals: Signal[]): string[] {
+  const shownBy = Map.groupBy(signals, ({ evidence }) => evidence)
+  return [...shownBy].map(([evidence, named]) => {
+    const names = named.map(({ name, hard }) => {
+      const words = clip(name.replaceAll('_', ' '), 80)
+      return `*${words}*${hard ? ' (always handed over)' : ''}`
+    })
+    return `• ${names.join(', ')}: ${clip(oneLine(evidence), maxItem)}`
+  })
 }
 
-export const item = (text: string): string => `• ${clip(oneLine(text), maxItem)}`
 const quote = (text: string): string => `> ${clip(oneLine(text), maxItem)}`
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** A titled section of as many lines as fit; says how many it leaves out, at the end that matters less. */
-export function list(title: string, lines: string[], keep: 'first' | 'last'): SlackBlock[] {
-  if (lines.length === 0) return []
-  const heading = `*${title}*`
-  // Room for the heading and for the line that tells what was left out.
-  const fitting = takeWhileFits(
-    keep === 'first' ? lines : lines.toReversed(),
-    maxSection - heading.length - 40,
-  )
-  const left = lines.length - fitting.length
-  const more = left > 0 ? [keep === 'first' ? `_and ${left} more_` : `_${left} earlier ones_`] : []
-  const shown = keep === 'first' ? [...fitting, ...more] : [...more, ...fitting.toReversed()]
-  return [{ type: 'section', text: mrkdwn([heading, ...shown].join('\n')) }]
+/** One line in small print; the oldest steps go when there are too many. */
+function timeline({ timeline: steps }: CaseView): SlackBlock[] {
+  const words = steps.map(stepWords)
+  let text = words.join(' → ')
+  for (let from = 1; text.length > maxContext; from += 1) text = `… → ${words.slice(from).join(' → ')}`
+  return text === '' ? [] : [{ type: 'context', elements: [mrkdwn(text)] }]
 }
 
-function takeWhileFits(lines: string[], room: number): string[] {
-  let used = 0
-  const end = lines.findIndex((line) => (used += line.length + 1) > room)
-  return end < 0 ? lines : lines.slice(0, end)
-}
+const stepWords = ({ at, what, channel }: Step): string =>
+  `${dateIn('{time}', at)} ${clip(oneLine(what), 120)}${channel ? ` on ${channelWords[channel]}` : ''}`
 
 function stateLine(view: CaseView): string {
   const opened = `opened ${dateOf(view.opened)}`
   const by = (staff: Staff | undefined) => (staff ? ` by ${mention(staff)}` : '')
   switch (view.state) {
     case 'open':
-      return `Open, nobody has claimed it yet · ${opened}`
+      return `Open, nobody has claimed it yet · a person promised by ${dateOf(view.deadline)}${clockWords(view)} · ${opened}`
     case 'claimed':
       return `Claimed${by(view.claimedBy)} · the bot is silent, what is written in this thread goes to the customer · ${opened}`
     case 'resolved':

@@ -31,6 +31,12 @@ const view: CaseView = {
     found: ['INV-12 bills 30 seats, the contract has 24'],
     left: ['decide about the other £860.00'],
   },
+  writes: ['Waits for an approver (A-7F3A2K): Refund £860.00 of invoice INV-12'],
+  timeline: [
+    { at: 1767225500000, what: 'customer 2×', channel: 'sms' },
+    { at: 1767225600000, what: 'case opened: asks for person' },
+  ],
+  links: { INV: 'https://billing.example/{id}?a=1&b=2' },
   sentiment: ['positive', 'neutral', 'frustrated', 'angry'],
   priority: 'urgent',
   opened: 1767225600000,
@@ -51,13 +57,15 @@ test('the card holds what a person needs to take over', () => {
     '*Annual revenue*\\n£480,000',
     '*Wrote last on*\\nSlack',
     '*Identity*\\nverified',
-    '*Priority*\\nurgent',
     '<!date^1767227400^{date_short_pretty} {time}|2026-01-01 00:30 UTC>',
-    '🙂😐😕😠',
+    '*Mood, higher is worse*\\n▁▂▅█ angry',
     '*asks for person* (always handed over): can I &lt;!channel&gt; talk to a human?',
     '> invoice 12 is wrong\\n> can I talk to a human?',
     '• refunded £40.00 (RF-12)',
-    '• INV-12 bills 30 seats, the contract has 24',
+    '• <https://billing.example/INV-12?a=1&amp;b=2|INV-12> bills 30 seats, the contract has 24',
+    '*Not settled*\\n• Waits for an approver (A-7F3A2K): Refund £860.00',
+    '{time}|2025-12-31 23:58 UTC> customer 2× on SMS → <!date^1767225600^{time}|',
+    'UTC> case opened: asks for person',
     '• decide about the other £860.00',
   ]) {
     expect(text).toContain(words)
@@ -124,8 +132,8 @@ test('what does not fit is counted: the newest words are kept, and the first sig
 
 test('the mood shows the latest twenty', () => {
   const text = textOf({ ...view, sentiment: ['angry', ...Array<'neutral'>(20).fill('neutral')] })
-  expect(text).toContain(`\\n${'😐'.repeat(20)}"`)
-  expect(text).not.toContain('😠')
+  expect(text).toContain(`\\n${'▂'.repeat(20)} neutral"`)
+  expect(text).not.toContain('█')
 })
 
 /** Texts that tempt: control sequences, entities, line breaks, emoji. */
@@ -135,6 +143,7 @@ const words = fc.oneof(
     '<!channel>',
     '<@U0MAYA>',
     '<!date^0^x|y>',
+    'INV-7 INV-8 INV-9 INV-10 and RF-1 ',
     '&'.repeat(4_000),
     '<'.repeat(3_000),
     '😀'.repeat(2_000),
@@ -162,6 +171,15 @@ const views: fc.Arbitrary<CaseView> = fc.record(
     replyOn: fc.constantFrom(...channelNames),
     signals: fc.array(fc.record({ name: words, hard: fc.boolean(), evidence: words }), { maxLength: 30 }),
     summary: fc.record({ said: list, done: list, found: list, left: list }),
+    writes: list,
+    timeline: fc.array(
+      fc.record(
+        { at: fc.integer({ min: 0, max: 4e12 }), what: words, channel: fc.constantFrom(...channelNames) },
+        { requiredKeys: ['at', 'what'] },
+      ),
+      { maxLength: 60 },
+    ),
+    links: fc.constantFrom<CaseView['links']>({}, { INV: `https://b.example/{id}/${'x'.repeat(250)}` }),
     sentiment: fc.array(fc.constantFrom(...sentiments), { maxLength: 200 }),
     priority: fc.constantFrom(...priorities),
     opened: fc.integer({ min: 0, max: 4e12 }),
@@ -180,6 +198,9 @@ const views: fc.Arbitrary<CaseView> = fc.record(
       'replyOn',
       'signals',
       'summary',
+      'writes',
+      'timeline',
+      'links',
       'sentiment',
       'priority',
       'opened',
@@ -191,7 +212,8 @@ const views: fc.Arbitrary<CaseView> = fc.record(
 /** What is left of a card once the control sequences that are ours are taken out. */
 const foreign = (card: object): string =>
   JSON.stringify(card)
-    .replace(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^>]*>/g, '')
+    .replace(/<!date\^\d+\^(?:\{date_short_pretty\} )?\{time\}\|[^>]*>/g, '')
+    .replace(/<https:\/\/b\.example\/[A-Z0-9-]+\/x+\|[A-Z0-9-]+>/g, '')
     .replace(/<@U0MAYA>/g, (mention, at: number, all: string) =>
       /by $/.test(all.slice(0, at)) ? '' : mention,
     )

@@ -30,6 +30,7 @@ const view: CaseView = {
   replyOn: 'sms',
   signals: [{ name: 'angry', hard: false, evidence: 'this is the third time' }],
   summary: { said: ['this is the third time'], done: [], found: [], left: ['call her'] },
+  ...{ writes: [], timeline: [], links: {} },
   sentiment: ['angry'],
   priority: 'standard',
   opened: 1767225600000,

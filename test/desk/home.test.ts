@@ -93,6 +93,7 @@ describe('the page is within Slack’s limits', () => {
     customer: { name: long, account: long, tier: 'enterprise', assurance: 'recognised' },
     signals: Array.from({ length: 30 }, (_, i) => ({ name: `angry_${i}`, hard: true, evidence: long })),
     summary: { said: [long], done: [], found: [], left: [] },
+    ...{ writes: [], timeline: [], links: {} },
     ...{ sentiment: [], priority: 'urgent', opened: 1_767_225_600_000, deadline: 1_767_225_600_000 },
   }
   const asked: ApprovalView = {

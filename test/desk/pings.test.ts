@@ -49,6 +49,7 @@ describe('where it is posted', () => {
     ...{ channel: 'sms', channels: ['sms'], replyOn: 'sms', signals: [], sentiment: [] },
     customer: { name: 'Priya Raman', assurance: 'recognised' },
     summary: { said: [], done: [], found: [], left: [] },
+    ...{ writes: [], timeline: [], links: {} },
   }
   const call = async (id: string, ping: Ping) => {
     const thread = await desk.card(`card-${id}`, view, undefined, signal)

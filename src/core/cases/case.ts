@@ -10,6 +10,8 @@ import { openCase, type Case, type CustomerState } from '../record/state.ts'
 import { clockOf } from './clock.ts'
 import { promisedBy } from './deadline.ts'
 import { priorityOf } from './escalation.ts'
+import { timelineOf } from './timeline.ts'
+import { unsettled } from './writes.ts'
 
 /** The index of cases nobody has claimed yet, by deadline. */
 export const openCasesIndex = 'open-cases'
@@ -56,8 +58,9 @@ export async function hand(
   }
 }
 
-/** What the card shows now. */
-export function viewOf(held: Case, state: CustomerState): CaseView {
+/** What the card shows now. `links`: where the ids in it lead. */
+export function viewOf(held: Case, state: CustomerState, links: Policy['card']['links'] = {}): CaseView {
+  const running = held.state === 'open' || held.state === 'claimed'
   const lastOn = state.last ? channelOf(state.last.conversation) : 'slack'
   const view: CaseView = {
     id: held.id,
@@ -69,10 +72,10 @@ export function viewOf(held: Case, state: CustomerState): CaseView {
     replyOn: held.replyOn ?? lastOn,
     signals: held.signals,
     // While it runs, the card shows what is known now.
-    summary:
-      held.state === 'open' || held.state === 'claimed'
-        ? summarise(state, held.summary.left, held.openedAt)
-        : held.summary,
+    summary: running ? summarise(state, held.summary.left, held.openedAt) : held.summary,
+    writes: running ? unsettled(state) : [],
+    timeline: timelineOf(held, state),
+    links,
     sentiment: held.sentiment ?? state.sentiments.map(({ value }) => value),
     priority: held.priority,
     opened: held.openedAt,

@@ -24,7 +24,7 @@ export async function sendToDesk(
   item: DeskItem,
   signal: AbortSignal,
 ): Promise<Sent> {
-  const { desk, store } = parts
+  const { desk, store, policy } = parts
   const held = caseNamed(session.state, item.case)
   if (!desk || !held) throw new SendError('there is no desk to post to', { again: 'never', code: 'desk_off' })
   if (item.kind === 'mark') {
@@ -34,7 +34,12 @@ export async function sendToDesk(
   if (item.kind === 'card') {
     // Before anybody can press its buttons.
     if (!held.thread) await store.link(caseKey(held.id), session.record)
-    const thread = await desk.card(item.id, viewOf(held, session.state), held.thread, signal)
+    const thread = await desk.card(
+      item.id,
+      viewOf(held, session.state, policy.card.links),
+      held.thread,
+      signal,
+    )
     return { provider: [thread], thread }
   }
   const { thread } = held

@@ -1,8 +1,10 @@
 /** The case part of `fold`: who holds it, how it ends, and what its card has to show. */
 import type { Stored } from '../store.ts'
+import type { Signal } from '../desk.ts'
 import type { Staff } from '../staff.ts'
 import type { EntryOf } from './entries.ts'
 import { approvalAnswered } from './fold-approval.ts'
+import { happened } from './case-card.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
 import { caseNamed, type Case, type CustomerState } from './state.ts'
@@ -49,6 +51,7 @@ export function foldCase(state: CustomerState, entry: Stored<CaseEntry>): void {
 function opened(state: CustomerState, entry: EntryOf<'case.opened'>): void {
   if (state.case) state.ended = [...state.ended, state.case].slice(-endedKept)
   state.case = { ...entry.case, state: 'open', round: 0, openedAt: entry.at }
+  happened(state.case, entry.at, `case opened: ${namesOf(entry.case.signals)}`)
   state.undelivered = []
   state.attempts = []
   showCard(state, entry.at, entry.key)
@@ -72,7 +75,9 @@ function joined(state: CustomerState, entry: EntryOf<'case.joined'>): void {
   const known = new Set(state.case.signals.map(({ name }) => name))
   state.undelivered = []
   if (entry.raised) Object.assign(state.case, entry.raised)
-  state.case.signals.push(...entry.signals.filter(({ name }) => !known.has(name)))
+  const more = entry.signals.filter(({ name }) => !known.has(name))
+  state.case.signals.push(...more)
+  if (more.length > 0) happened(state.case, entry.at, `also: ${namesOf(more)}`)
   state.case.summary.left = [...state.case.summary.left, ...(entry.left ?? [])].slice(-leftKept)
   showCard(state, entry.at, entry.key)
 }
@@ -92,6 +97,7 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
     approvalAnswered(state, state.pending, 'taken')
   }
   delete state.pending
+  happened(held, entry.at, `claimed by ${entry.by.name}`)
   take(state, held, entry.by, entry)
 }
 
@@ -104,6 +110,7 @@ function passed(state: CustomerState, entry: EntryOf<'case.passed'>): void {
   const what =
     by.id === to.id ? `${by.name} has taken over.` : `${by.name} has given this case to ${atName(to)}.`
   note(state, entry.at, entry.key, held.id, { kind: 'system', text: withNote(what, entry.note) })
+  happened(held, entry.at, by.id === to.id ? `${by.name} took over` : `given to ${to.name}`)
   take(state, held, to, entry)
 }
 
@@ -122,6 +129,7 @@ function released(state: CustomerState, entry: EntryOf<'case.released'>): void {
   held.deadline = entry.deadlines[held.priority]
   delete held.claimedBy
   delete held.waitingSince
+  happened(held, entry.at, `let go by ${entry.by.name}`)
   const text = `${entry.by.name} has let go of this case. It is waiting for somebody to claim it.`
   note(state, entry.at, entry.key, held.id, { kind: 'system', text })
   showCard(state, entry.at, entry.key)
@@ -154,6 +162,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   delete held.waitingSince
   if (entry.outcome) held.outcome = entry.outcome
   if (entry.note) held.note = entry.note
+  happened(held, entry.at, `${entry.how.replace('_', ' ')} by ${entry.by.name}`)
   // The last picture of it stays on the card; the next case begins with an empty one.
   held.sentiment = state.sentiments.map(({ value }) => value)
   held.summary = summarise(state, held.summary.left, held.openedAt)
@@ -165,6 +174,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   })
   state.done = []
   state.found = []
+  state.failures = []
   state.sentiments = []
   state.keptBack = []
   showCard(state, entry.at, entry.key)
@@ -189,6 +199,8 @@ function heldIn(
   const held = state.case
   return held?.id === id && held.round === round && held.state === 'claimed' ? held : undefined
 }
+
+const namesOf = (signals: Signal[]): string => signals.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
 
 const atName = ({ id, name }: Staff): string =>
   id.startsWith('slack:') ? `<@${id.slice('slack:'.length)}>` : name

@@ -98,6 +98,7 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 }
 
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
+  if (!entry.result.ok) failedWrite(state, entry.call, entry.result.error)
   // A write that was done stays done, whatever became of the turn that asked for it.
   if (state.confirmed?.id === entry.call) delete state.confirmed
   approvalDone(state, entry.call, entry.result)
@@ -111,6 +112,13 @@ function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   const step = turn.steps.at(-1)
   const results = step && entry.call.startsWith(`${turn.id}.`) ? step.results : turn.results
   results[entry.call] = entry.result
+}
+
+/** Of what somebody had agreed to: the customer, or an approver for them. */
+function failedWrite(state: CustomerState, call: string, error: string): void {
+  const approved = state.approvals.map(({ action }) => action)
+  const agreed = [state.confirmed, ...approved].find((action) => action?.id === call)
+  if (agreed) state.failures = [...state.failures, `${agreed.summary}: ${error}`].slice(-factsKept)
 }
 
 /** What was done, and what was found beyond the look at profile and tickets that every turn begins with. */

@@ -9,6 +9,7 @@ import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
 import { emptyDesk, type DeskState } from './desk-facts.ts'
 import type { CaseClock } from './clock-facts.ts'
+import type { CaseCard } from './case-card.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
 import type { Attempt, EntryOf, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 import type { DeadLetter, Turn, Unread } from './turn-state.ts'
@@ -65,7 +66,7 @@ export interface Delivery {
   said?: string
 }
 
-export interface Case extends OpenedCase, CaseClock {
+export interface Case extends OpenedCase, CaseCard, CaseClock {
   state: CaseState
   round: number
   openedAt: number
@@ -137,6 +138,8 @@ export interface CustomerState extends IdentityState, DeskState {
   /** What was done and found since the last case ended, for the next case's summary. */
   done: string[]
   found: string[]
+  /** What was agreed to and could not be done since then, each with why. */
+  failures: string[]
   /** Writes that people decide or decided lately, the latest last, and presses that nobody has weighed yet. */
   approvals: Approval[]
   presses: ApprovalPress[]
@@ -194,6 +197,7 @@ export const emptyState = (): CustomerState => ({
   ended: [],
   done: [],
   found: [],
+  failures: [],
   approvals: [],
   presses: [],
   unlogged: [],
