@@ -140,6 +140,8 @@ const readers: { [type: string]: Reader } = {
   delivery: hidden,
   told: hidden,
   seen: hidden,
+  listing: hidden,
+  listed: hidden,
 }
 
 /** The label of an entry; undefined for what only completes an earlier one (in `before`) or says nothing new. */

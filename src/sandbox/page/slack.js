@@ -1,6 +1,7 @@
 // The two Slack channels: the one shared with the customer, and the staff channel with its threads.
 import { byId, clockTime, composer, face, h, say, show } from './dom.js'
 import { drawBlocks } from './blocks.js'
+import { lamps } from './lamps.js'
 import { suggestions } from './phone.js'
 import { mrkdwn } from './text.js'
 
@@ -54,7 +55,7 @@ function drawMessage(message, { names, press, outsider, extra, again, tools }) {
           'div',
           { class: 'reactions' },
           message.reactions.map(({ name }) =>
-            h('span', { class: 'reaction', title: `:${name}:` }, emojis[name] ?? `:${name}:`),
+            h('span', { class: 'reaction', title: `:${name}:` }, emojis[name] ? lamps(emojis[name]) : `:${name}:`),
           ),
         ),
       extra,
