@@ -14,6 +14,8 @@ import { acceptChange } from './core/pipeline/change.ts'
 import { openLink } from './core/pipeline/files.ts'
 import { bookmarksIn } from './core/pipeline/bookmarks.ts'
 import { showStaff } from './core/pipeline/show-staff.ts'
+import { createPauses } from './core/pauses.ts'
+import { createRoles } from './core/roles.ts'
 import { countFigures } from './core/overview/figures.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
@@ -158,6 +160,7 @@ export function createGateway(given: GatewayParts): Gateway {
     ready: () => store.ping(),
     async start(options) {
       const { customers_at_once: atOnce } = parts.policy.turn
+      parts.pauses.start()
       worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
         const take = async (received: Omit<Received, 'response'>) => void (await keep(received))
@@ -167,6 +170,7 @@ export function createGateway(given: GatewayParts): Gateway {
     },
     async stop(deadlineMs) {
       closing.abort()
+      parts.pauses.stop()
       for (const listener of listeners.splice(0)) await listener.close()
       await worker?.stop(deadlineMs)
       await parts.spending.close().catch((error: unknown) => {
@@ -189,6 +193,8 @@ function partsOf({ connectors, desk, tools, ...rest }: GatewayParts): Parts {
     store,
     model: withBreaker(rest.model, rest),
     spending: createDayMeter(store, rest.clock),
+    roles: createRoles(desk, rest.policy, rest),
+    pauses: createPauses(store, rest.clock, rest.log),
     channels,
     tools: usable,
     ...(desk ? { desk } : {}),

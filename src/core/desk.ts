@@ -145,6 +145,10 @@ export interface Desk {
     under: ThreadRef | undefined,
     signal: AbortSignal,
   ): Promise<ThreadRef>
+  /** Is this person in a staff channel? */
+  isMember?(staff: Staff, signal: AbortSignal): Promise<boolean>
+  /** Tells everybody at the desk what happened outside a case. */
+  announce?(id: string, text: string, signal: AbortSignal): Promise<void>
   /** Is this person of ours in the user group? */
   inGroup?(staff: Staff, group: string, signal: AbortSignal): Promise<boolean>
   /** Seen by one person only; best effort, so nothing may depend on it. */
@@ -155,8 +159,8 @@ export interface Desk {
   open?(trigger: string, form: Form, signal: AbortSignal): Promise<void>
   /** Answers who pressed, in place of what they pressed; without `text` that goes away. Best effort. */
   answer?(address: string, text: string | undefined, signal: AbortSignal): Promise<void>
-  /** Shows a person of ours their own page, as it is now. */
-  home?(to: Staff, overview: Overview, signal: AbortSignal): Promise<void>
+  /** Shows a person of ours their own page, as it is now, or why there is nothing on it for them. */
+  home?(to: Staff, page: Overview | { refused: string }, signal: AbortSignal): Promise<void>
   /** A URL that leads there; undefined where the desk has no such thing. */
   link?(thread: ThreadRef, signal: AbortSignal): Promise<string | undefined>
   /** What a person of ours is called, for the customer. */

@@ -12,6 +12,7 @@ import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
+import { roles } from './policy/roles.ts'
 import { proof } from './policy/proof.ts'
 import { sms } from './policy/sms.ts'
 import { requestKinds } from './scripted/request.ts'
@@ -26,6 +27,7 @@ export const policySchema = z.strictObject({
   refunds,
   confirm,
   approvals,
+  roles,
   tools,
   turn: z.strictObject({
     /** Minutes within which a new top-level message in a channel goes on with the conversation its author began there. */

@@ -16,6 +16,7 @@ import { channelWords } from './words.ts'
 const mineShown = 12
 const unclaimedShown = 20
 const approvalsShown = 12
+const pausesShown = 10
 const maxLine = 400
 const maxWhy = 200
 
@@ -31,6 +32,7 @@ export function renderHome(overview: Overview, links: Links, team: string): Slac
       { type: 'header', text: { type: 'plain_text', text: 'The desk' } },
       { type: 'section', fields: figuresOf(figures).map(mrkdwn) },
       { type: 'context', elements: [mrkdwn(`Today so far · as of ${dateOf(at)}`)] },
+      ...pauses(overview.paused),
       ...part('My cases', mine, mineShown, more.mine, 'You hold no case.', (one) => myCase(one, links, team)),
       ...part('Unclaimed', unclaimed, unclaimedShown, more.unclaimed, 'Nobody waits for a person.', (one) =>
         openCase(one, at, links, team),
@@ -42,12 +44,27 @@ export function renderHome(overview: Overview, links: Links, team: string): Slac
   }
 }
 
+/** For somebody whom the desk does not concern. */
+export const renderRefused = (why: string): SlackHome => ({
+  type: 'home',
+  blocks: [line(clip(why, maxLine))],
+})
+
 const figuresOf = ({ messages, answered, escalated, resolved }: Figures): string[] => [
   `*Messages*\n${messages}`,
   `*Answered by the bot*\n${answered}`,
   `*Escalated*\n${escalated}`,
   `*Resolved*\n${resolved}`,
 ]
+
+/** The first thing to know: customers there hear nothing from the bot. */
+function pauses(paused: string[]): SlackBlock[] {
+  if (paused.length === 0) return []
+  const shown = paused.slice(0, pausesShown).map((sentence) => `⏸️ ${clip(sentence, maxWhy)}`)
+  const left = paused.length - shown.length
+  const more = left > 0 ? [`_${left} more: \`/case paused\`_`] : []
+  return [{ type: 'section', text: mrkdwn([...shown, ...more].join('\n')) }]
+}
 
 /** A titled part; what finds no place is counted, or said to be more where not all of it was read. */
 function part<T>(

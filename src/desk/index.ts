@@ -5,7 +5,7 @@ import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
 import { renderApproval } from './approval.ts'
 import { renderCard } from './card.ts'
-import { renderHome } from './home.ts'
+import { renderHome, renderRefused } from './home.ts'
 import { renderForm } from './modal.ts'
 import { renderNote, renderWhisper } from './thread.ts'
 
@@ -49,6 +49,12 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
       if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
       return refOf({ team, channel: staffChannel, ts })
     },
+    async isMember({ id }, signal) {
+      return (await api.membersOf(staffChannel, signal)).includes(id.replace(/^slack:/, ''))
+    },
+    async announce(id, text, signal) {
+      await api.post({ channel: staffChannel, id, posts: renderNote({ kind: 'system', text }) }, signal)
+    },
     async inGroup({ id }, group, signal) {
       return (await api.members(group, signal)).includes(id.replace(/^slack:/, ''))
     },
@@ -71,12 +77,14 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     open: (trigger, form, signal) => api.open(trigger, renderForm(form, seal(secret, form.about)), signal),
     answer: (address, text, signal) =>
       api.answer(address, text === undefined ? undefined : fallbackOf(text), signal),
-    async home({ id }, overview, signal) {
-      const placed = [...overview.mine, ...overview.unclaimed, ...overview.approvals]
+    async home({ id }, page, signal) {
+      const user = id.replace(/^slack:/, '')
+      if ('refused' in page) return api.publish(user, renderRefused(page.refused), signal)
+      const placed = [...page.mine, ...page.unclaimed, ...page.approvals]
       const links = new Map<string, string>()
       for (const { thread } of placed)
         if (thread) links.set(thread, await api.permalink(placeOf(thread), signal))
-      await api.publish(id.replace(/^slack:/, ''), renderHome(overview, links, await home(signal)), signal)
+      await api.publish(user, renderHome(page, links, await home(signal)), signal)
     },
     link: (thread, signal) => api.permalink(placeOf(thread), signal),
     // Slack sends names only sometimes, and then often short ones.

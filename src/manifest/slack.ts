@@ -14,7 +14,7 @@ export const scopes = {
   'channels:history': 'reads shared public channels it is in',
   'channels:read': 'learns that a channel is shared or got another id',
   'chat:write': 'answers, and shows cases to your people',
-  commands: 'answers a slash command',
+  commands: 'answers /case',
   'files:read': 'fetches files that customers send',
   'files:write': 'shares files with customers',
   'groups:history': 'reads shared private channels it is in',
@@ -60,6 +60,16 @@ export const slackManifest = (publicUrl: string, name: string) => ({
   display_information: { name, description: 'Customer support' },
   features: {
     bot_user: { display_name: name, always_online: true },
+    slash_commands: [
+      {
+        command: '/case',
+        url: `${publicUrl}/webhooks/slack/commands`,
+        description: 'Find and open cases, pause the bot, link identities',
+        usage_hint: 'find | open | pause | resume | paused | link | help',
+        // Channels come as their ids.
+        should_escape: true,
+      },
+    ],
     app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
   },
   oauth_config: { scopes: { bot: Object.keys(scopes) } },

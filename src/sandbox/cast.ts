@@ -107,6 +107,11 @@ export const staff: StaffMember[] = [
   { id: 'tom', name: 'Tom Barrow', role: 'Support engineer', user: 'U0TOM' },
 ]
 
+/** Slack user groups of ours. */
+export const groups: { id: string; handle: string; users: string[] }[] = [
+  { id: 'S0LEADS', handle: 'support-leads', users: ['U0MAYA'] },
+]
+
 export const teams: { [id: string]: { name: string; domain: string } } = {
   T0HOME: { name: home.teamName, domain: home.domain },
   T0NORTH: { name: 'Northwind Robotics', domain: 'northwind' },

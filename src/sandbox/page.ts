@@ -137,6 +137,8 @@ async function perform(world: World, act: Act): Promise<string | undefined> {
       return undefined
     }
     case 'staff':
+      if (act.text.startsWith('/') && act.thread === undefined)
+        return whyNot(await world.command(act.who, act.text))
       world.staffSays(act.who, act.text, act.thread)
       return undefined
     case 'submit': {

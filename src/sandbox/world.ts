@@ -19,6 +19,7 @@ import { createSlackApi } from './slack/api.ts'
 import type { Disturbance } from './slack/api.ts'
 import { deliverEvents } from './slack/events.ts'
 import type { EventDelivery } from './slack/events.ts'
+import { createCommands } from './slack/commands.ts'
 import { createHomes } from './slack/home.ts'
 import type { Homes } from './slack/home.ts'
 import { createInteractivity } from './slack/interactivity.ts'
@@ -84,6 +85,8 @@ export interface World {
   submit(member: string, viewId: string, values: Values): Promise<Pressed>
   /** What staff do on our app's home page. */
   homes: Homes
+  /** A staff member runs a slash command in a channel, the staff channel unless told. */
+  command(member: string, line: string, channel?: string): Promise<Pressed>
   /** Staff change or delete what they wrote in the staff channel. */
   staffEdits(ts: string, text: string): void
   staffDeletes(ts: string): void
@@ -143,6 +146,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   )
   closers.defer(() => events.close())
   const interactivity = createInteractivity(slack, edge, triggers, now, () => `${url}/slack/response`)
+  const commands = createCommands(slack, edge, triggers, now)
   const homes = createHomes(slack, edge, triggers, views, now)
   const submissions = createSubmissions(slack, edge, views, now)
   const api = createSlackApi(slack, views)
@@ -214,6 +218,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     press: (who, ts, actionId, value) => interactivity.press(userOf(who), ts, actionId, value),
     submit: (member, viewId, values) => submissions.submit(staffNamed(member).user, viewId, values),
     homes,
+    command: (member, line, channel = home.staffChannel) =>
+      commands.run(staffNamed(member).user, channel, line),
     staffEdits: (ts, text) => void slack.change(inStaffChannel(slack, ts), { text: escaped(text) }),
     staffDeletes: (ts) => slack.remove(inStaffChannel(slack, ts)),
     seen: (person) => twilio.seen(`whatsapp:${personNamed(person).phone}`),

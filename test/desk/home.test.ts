@@ -112,6 +112,7 @@ describe('the page is within Slack’s limits', () => {
   const many = (count: number, more: boolean): Overview => ({
     me: { id: 'slack:U0MAYA', name: 'Maya' },
     at: 1_767_225_700_000,
+    paused: Array.from({ length: count }, () => long),
     figures: { messages: 1, answered: 2, escalated: 3, resolved: 4 },
     mine: Array.from({ length: count }, (_, i) => ({ view: { ...view, id: `C-A${i}` }, thread })),
     unclaimed: Array.from({ length: count }, (_, i) => ({ view: { ...view, id: `C-B${i}` }, thread })),

@@ -1,5 +1,7 @@
 /** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
 import { createDayMeter } from '../../src/core/agent/spending.ts'
+import { createPauses } from '../../src/core/pauses.ts'
+import { createRoles } from '../../src/core/roles.ts'
 import { countFigures } from '../../src/core/overview/figures.ts'
 import { acceptMessage } from '../../src/core/pipeline/accept.ts'
 import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
@@ -91,6 +93,8 @@ export async function partsFor(
     log: quietLog,
     metrics: createMetrics(),
     spending: createDayMeter(store, clock),
+    roles: createRoles(outside.desk, policy, { clock, log: quietLog }),
+    pauses: createPauses(store, clock, quietLog),
   }
 }
 

@@ -50,6 +50,8 @@ export interface SlackApi {
   /** Answers who pressed a button, at the address that came with the press. */
   answer: Answer
   name(user: string, signal: AbortSignal): Promise<string | undefined>
+  /** Ids of the people in a channel (scopes channels:read and groups:read). */
+  membersOf(channel: string, signal: AbortSignal): Promise<string[]>
   /** Ids of the people in a user group (scope usergroups:read). */
   members(group: string, signal: AbortSignal): Promise<string[]>
   /** The workspace the token belongs to, asked once. */
@@ -60,6 +62,9 @@ export interface SlackApi {
   publish(user: string, view: SlackHome, signal: AbortSignal): Promise<void>
   close: () => Promise<void>
 }
+
+/** People in a page: below the 1,000 Slack takes at most. */
+const membersPage = 500
 
 export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): SlackApi {
   const { call, close } = createCaller(config, deps.log)
@@ -115,6 +120,17 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
     async name(user, signal) {
       const { user: found } = await call(signal, (client) => client.users.info({ user }))
       return found?.profile?.real_name || found?.real_name || found?.profile?.display_name || found?.name
+    },
+    async membersOf(channel, signal) {
+      const all: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = { channel, limit: membersPage, ...(cursor && { cursor }) }
+        const answer = await call(signal, (client) => client.conversations.members(page))
+        all.push(...(answer.members ?? []))
+        cursor = answer.response_metadata?.next_cursor
+      } while (cursor)
+      return all
     },
     async members(group, signal) {
       const { users } = await call(signal, (client) => client.usergroups.users.list({ usergroup: group }))

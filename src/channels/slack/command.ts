@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { StaffAnswer } from '../../core/channel.ts'
 import { staff } from './parse.ts'
+import { renderMarkdown } from './render.ts'
 import { type Collected, type Envelope, dropped, id, parsed } from './shapes.ts'
 
 const commandSchema = z.object({
@@ -39,12 +40,10 @@ export function parseCommand(form: unknown, now: number): Collected {
   }
 }
 
-/** What a command says, to its author only. */
+/** What a command says, to its author only: the first 12,000 characters, which no answer of ours has. */
 export function answerCommand(answers: StaffAnswer[]): Response {
-  const said = answers.flatMap(({ say }) => say ?? []).join('\n')
-  return said
-    ? Response.json({ response_type: 'ephemeral', text: said })
-    : new Response(null, { status: 200 })
+  const [said] = renderMarkdown(answers.flatMap(({ say }) => say ?? []).join('\n'))
+  return said ? Response.json({ response_type: 'ephemeral', ...said }) : new Response(null, { status: 200 })
 }
 
 const openedSchema = z.object({

@@ -14,6 +14,7 @@ import { openCase, type CustomerState } from '../record/state.ts'
 import type { Staff, ThreadRef } from '../staff.ts'
 import type { RecordId, Store } from '../store.ts'
 import { figuresOf, type Figures } from './figures.ts'
+import { readPaused } from './paused.ts'
 import { approvalsIndex, claimedBy, placesOf } from './listing.ts'
 
 /** Something on the desk, and where: undefined until it was posted. */
@@ -34,6 +35,8 @@ export interface Overview {
   unclaimed: Placed<CaseView>[]
   /** Writes that wait to be decided, those that are void first coming first. */
   approvals: Placed<ApprovalView>[]
+  /** Where the bot is paused, and who paused it when: a sentence each. */
+  paused: string[]
   /** Something could not be shown for want of room: there is more than this. */
   more: { mine: boolean; unclaimed: boolean; approvals: boolean }
 }
@@ -53,10 +56,11 @@ const approvalsRead = 15
 export async function readOverview(parts: OverviewParts, me: Staff): Promise<Overview> {
   const { store, clock, policy } = parts
   const at = clock.now()
-  const [mine, unclaimed, approvals, figures] = await Promise.all([
+  const [mine, unclaimed, approvals, paused, figures] = await Promise.all([
     readListed(parts, claimedBy(me.id), mineRead),
     readListed(parts, openCasesIndex, unclaimedRead),
     readListed(parts, approvalsIndex, approvalsRead),
+    readPaused(parts),
     figuresOf(store, policy.hours.timezone, at),
   ])
   // A case that was claimed this moment may still be listed as open: it is shown where it belongs.
@@ -65,6 +69,7 @@ export async function readOverview(parts: OverviewParts, me: Staff): Promise<Ove
     me,
     at,
     figures,
+    paused,
     mine: cases
       .filter(({ view }) => view.claimedBy?.id === me.id)
       .sort((a, b) => a.view.opened - b.view.opened),

@@ -3,12 +3,13 @@
  * press at once one is first, and every later one meets its key and is told.
  */
 import { acceptApproval, acceptApprovalForm } from '../approvals/accept.ts'
+import { runCase, type CommandParts } from '../commands/run.ts'
 import { formFor, formProblems } from '../cases/forms.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import { readState } from '../record/session.ts'
 import { caseNamed } from '../record/state.ts'
-import type { Pressed, StaffAnswer, StaffEvent, Submitted } from '../staff.ts'
+import type { Pressed, Ran, StaffAnswer, StaffEvent, Submitted } from '../staff.ts'
 import type { RecordId, Store } from '../store.ts'
 import { caseKey, threadKey, type AcceptParts } from './accept.ts'
 import { entriesOfPress, entryOfForm } from './staff-entries.ts'
@@ -16,7 +17,7 @@ import { entriesOfPress, entryOfForm } from './staff-entries.ts'
 const nothing: StaffAnswer = {}
 
 /** Stores what a person of ours did, and says what they are shown. What is about no case is nobody's business. */
-export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promise<StaffAnswer> {
+export async function acceptStaff(parts: CommandParts, event: StaffEvent): Promise<StaffAnswer> {
   switch (event.kind) {
     case 'said':
     case 'edited':
@@ -27,10 +28,15 @@ export async function acceptStaff(parts: AcceptParts, event: StaffEvent): Promis
     case 'submitted':
       return (await acceptApprovalForm(parts, event)) ?? submitted(parts, event)
     case 'ran':
-      return { say: `Write a message instead: ${event.command} does nothing here.` }
+      return { say: await ran(parts, event) }
     case 'opened_home':
       return nothing
   }
+}
+
+async function ran(parts: CommandParts, event: Ran): Promise<string> {
+  if (event.command === '/case') return runCase(parts, event)
+  return `Write a message instead: ${event.command} does nothing here.`
 }
 
 type Wrote = Extract<StaffEvent, { kind: 'said' | 'edited' | 'deleted' }>
@@ -67,13 +73,15 @@ function entryOfWords(event: Wrote, at: number): Entry {
   }
 }
 
-async function pressed(parts: AcceptParts, event: Pressed): Promise<StaffAnswer> {
+async function pressed(parts: CommandParts, event: Pressed): Promise<StaffAnswer> {
   const target = parseButton(event.value)
   const record = target && (await ownerOf(parts.store, event.thread, target))
   if (!target || !record) {
     parts.log.warn({ action: event.action, value: event.value }, 'a button of the desk that is not ours')
     return nothing
   }
+  const refused = takes(event.action) && (await parts.roles?.whyNot(event.by, 'claim'))
+  if (refused) return refuse(parts, record, event, target, refused)
   const form = event.trigger ? await openable(parts.store, record, event, target) : undefined
   if (form) return { open: form }
   const tier = async () => (await readState(parts.store, record)).person?.tier
@@ -84,6 +92,9 @@ async function pressed(parts: AcceptParts, event: Pressed): Promise<StaffAnswer>
   }
   return (await keep(parts, record, event, target, entries)) ? (answers[event.action] ?? nothing) : nothing
 }
+
+/** Presses after which a case is somebody else's than before. */
+const takes = (action: string): boolean => ['claim', 'claim_send', 'take_over'].includes(action)
 
 /** What takes the place of a question that one person was asked. */
 const answers: { [action: string]: StaffAnswer } = {
@@ -126,9 +137,25 @@ async function keep(
   const at = clock.now()
   const done = await store.append(record, entries, { due: at })
   if (done.ok) return true
-  const refusal: Entry = { key: keys.refused(id), type: 'case.refused', at, case: target.case, by, action }
-  await store.append(record, [refusal], { due: at })
+  await refuse({ store, clock }, record, { id, by, action }, target)
   return false
+}
+
+/** They are told why in the case's thread. */
+async function refuse(
+  { store, clock }: Pick<AcceptParts, 'store' | 'clock'>,
+  record: RecordId,
+  { id, by, action }: { id: string; by: Pressed['by']; action: string },
+  target: ButtonTarget,
+  why?: string,
+): Promise<StaffAnswer> {
+  const at = clock.now()
+  const refusal: Entry = {
+    ...{ key: keys.refused(id), type: 'case.refused', at, case: target.case, by, action },
+    ...(why && { why }),
+  }
+  await store.append(record, [refusal], { due: at })
+  return nothing
 }
 
 /**

@@ -13,6 +13,7 @@ import { list } from '../overview/listing.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed } from '../record/state.ts'
+import { openAsked } from './asked.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
@@ -36,6 +37,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   await list(parts.store, session)
   await finishConfirmed(parts, session, fresh)
   await decideApprovals(parts, session)
+  await openAsked(parts, session)
   for (const id of await tellApprovals(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await resume(session)
@@ -155,7 +157,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     const limited = tooFast(parts, session) ? session.now() + 10_000 : session.now()
     times.push(state.turn?.retryAt ?? limited)
   }
-  if (state.owed.length + state.undelivered.length + state.toGreet.length > 0) times.push(session.now())
+  if (state.owed.length + state.undelivered.length + state.toGreet.length + state.asked.length > 0)
+    times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
   const later = [
     nextLogging(parts, session),

@@ -7,7 +7,9 @@ import type { Clock, Log } from '../log.ts'
 import type { ChannelName } from '../message.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Model } from '../model.ts'
+import type { Pauses } from '../pauses.ts'
 import type { Policy } from '../policy.ts'
+import type { Roles } from '../roles.ts'
 import type { Seal } from '../seal.ts'
 import type { Store } from '../store.ts'
 import type { AnyTool } from '../tool.ts'
@@ -39,6 +41,10 @@ export interface Parts {
   clock: Clock
   log: Log
   metrics: Metrics
+  /** Where the bot is paused for everybody. */
+  pauses: Pauses
+  /** Who of ours may do what. */
+  roles: Roles
   /** What the models cost today, over all processes. */
   spending: DayMeter
 }

@@ -174,7 +174,7 @@ function barredSignals(parts: Parts, session: Session, { conversation }: Caller)
 }
 
 /** Opens a case or adds to the open one, and tells the customer what happens next and by when. */
-async function handOver(
+export async function handOver(
   parts: Parts,
   session: Session,
   turn: Turn,

@@ -27,5 +27,8 @@ export async function showStaff(parts: Parts, event: StaffEvent, shown: StaffAns
 }
 
 async function showHome(parts: Parts, { by }: StaffEvent, signal: AbortSignal): Promise<void> {
-  if (parts.desk?.home) await parts.desk.home(by, await readOverview(parts, by), signal)
+  const { desk, roles } = parts
+  if (!desk?.home) return
+  const refused = await roles.whyNot(by, 'see')
+  await desk.home(by, refused === undefined ? await readOverview(parts, by) : { refused }, signal)
 }

@@ -14,6 +14,7 @@ import { assuranceOf } from './identify.ts'
 import { heldBack } from './draft.ts'
 import { prove } from './proof.ts'
 import { gate } from './gate.ts'
+import { isHushed, whilePaused } from './hush.ts'
 import type { Parts } from './parts.ts'
 import { looksAgain, supersedesInARow } from './stale.ts'
 import { inLanguage, replies, type Draft } from './reply.ts'
@@ -50,6 +51,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
   const forOthers = (message: InboundMessage) => withoutCode(session.state, message, session.now())
   const decided =
     gate(session, messages) ??
+    (await whilePaused(parts, session, turn, messages)) ??
     (await prove(parts, session, turn, messages)) ??
     (await route(parts, session, turn, messages.map(forOthers), caller))
   const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
@@ -121,8 +123,10 @@ async function commit(
   const firm = decision.done || route.startsWith('consent')
   const stale = (state: CustomerState) =>
     (!decision.done && overtaken(state, turn, last, route)) || (!firm && looksAgain(state, turn))
+  const mayBeSaid = (state: CustomerState) =>
+    firm || ['hand_off', 'paused'].includes(route) || !isHushed(parts, state, last.conversation)
   const done = await session.commit(
-    (state) => (!claimedCase(state) || route.startsWith('consent')) && !stale(state),
+    (state) => (!claimedCase(state) || route.startsWith('consent')) && !stale(state) && mayBeSaid(state),
   )
   if (!done && stale(session.state)) await supersede(session, turn)
   parts.metrics.count('switchboard_turns_total', { route: done ? route : 'dropped' })

@@ -2,7 +2,7 @@
  * What people of ours do around a customer besides a case's own steps, and where a record stands in the desk's indexes:
  * the facts, their keys, and what they fold into.
  */
-import type { ConversationId, InboundMessage } from '../message.ts'
+import type { InboundMessage } from '../message.ts'
 import type { Staff } from '../staff.ts'
 import type { Seq } from '../store.ts'
 
@@ -23,15 +23,18 @@ export interface DeskFacts {
   'bot.resumed': { by: Staff; round: number }
   /** A person of ours wants a case, about one of the customer's messages or about none. */
   'case.asked': { by: Staff; why: string; message?: InboundMessage }
+  /** There is one. `asked`: the key of the entry that asked for it. */
+  'case.given': { asked: string; case: string }
 }
 
 export const deskKeys = {
   listing: (seq: Seq) => `listing:${seq}`,
   listed: (seq: Seq) => `listed:${seq}`,
   doubted: (seq: Seq) => `doubted:${seq}`,
-  paused: (round: number) => `paused:${round}`,
-  resumed: (round: number) => `resumed-bot:${round}`,
+  botPaused: (round: number) => `paused:${round}`,
+  botResumed: (round: number) => `resumed-bot:${round}`,
   askedCase: (event: string) => `asked:${event}`,
+  givenCase: (asked: string) => `given:${asked}`,
 }
 
 /** A pause: who asked for it, and since when (epoch ms). */
@@ -45,7 +48,8 @@ export interface AskedCase {
   key: string
   by: Staff
   why: string
-  conversation?: ConversationId
+  /** What the customer wrote, where it is about that. */
+  words?: string
 }
 
 export interface DeskState {

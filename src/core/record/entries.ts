@@ -180,7 +180,8 @@ interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, DeskFacts {
   }
   /** `thread`: where the button was, which may be known from here before the card's own `sent` is written. */
   'case.claimed': { case: string; round: number; by: Staff; thread?: ThreadRef }
-  'case.refused': { case: string; by: Staff; action: string }
+  /** `why`: where it is not that somebody else was faster. */
+  'case.refused': { case: string; by: Staff; action: string; why?: string }
   'case.ended': {
     case: string
     round: number

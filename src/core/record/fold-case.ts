@@ -145,11 +145,12 @@ function chose(state: CustomerState, entry: EntryOf<'case.channel'>): void {
 function refused(state: CustomerState, entry: EntryOf<'case.refused'>): void {
   const held = state.case
   const text =
-    held?.id !== entry.case || held.state === 'resolved' || held.state === 'handed_back'
+    entry.why ??
+    (held?.id !== entry.case || held.state === 'resolved' || held.state === 'handed_back'
       ? 'This case has ended already.'
       : held.claimedBy
         ? `${held.claimedBy.name} has claimed this case already.`
-        : 'This button is out of date: please use the ones on the card now.'
+        : 'This button is out of date: please use the ones on the card now.')
   enqueue(state, { id: entry.key, kind: 'whisper', case: entry.case, to: entry.by, text }, entry.at)
 }
 

@@ -1,9 +1,12 @@
 /** The part of `fold` for what people of ours do around a customer, and for where a record is listed. */
+import type { InboundMessage } from '../message.ts'
 import type { EntryOf } from './entries.ts'
-import type { CustomerState } from './state.ts'
+import { note } from './fold-outgoing.ts'
+import { heard } from './fold-received.ts'
+import { openCase, type CustomerState } from './state.ts'
 
 export type DeskEntry = EntryOf<
-  'listing' | 'listed' | 'listing.doubted' | 'bot.paused' | 'bot.resumed' | 'case.asked'
+  'listing' | 'listed' | 'listing.doubted' | 'bot.paused' | 'bot.resumed' | 'case.asked' | 'case.given'
 >
 
 export function foldDesk(state: CustomerState, entry: DeskEntry): void {
@@ -21,8 +24,35 @@ export function foldDesk(state: CustomerState, entry: DeskEntry): void {
       return
     }
     case 'bot.paused':
+      state.paused = { by: entry.by, at: entry.at }
+      state.pauses += 1
+      return tell(state, entry, `${entry.by.name} has paused the bot for this customer.`)
     case 'bot.resumed':
+      delete state.paused
+      return tell(state, entry, `${entry.by.name} has let the bot on again for this customer.`)
     case 'case.asked':
+      return asked(state, entry)
+    case 'case.given':
+      state.asked = state.asked.filter(({ key }) => key !== entry.asked)
       return
   }
+}
+
+function tell(state: CustomerState, entry: { at: number; key: string }, text: string): void {
+  const held = openCase(state)
+  if (held) note(state, entry.at, entry.key, held.id, { kind: 'system', text })
+}
+
+function asked(state: CustomerState, { key, by, why, message, at }: EntryOf<'case.asked'>): void {
+  state.asked.push({ key, by, why, ...(message && { words: message.text }) })
+  if (message) learn(state, message, at)
+}
+
+/** One that never came to us: it is part of the talk from now on, and where they can be answered if there is no other place. */
+function learn(state: CustomerState, message: InboundMessage, at: number): void {
+  heard(state, message, at)
+  const { conversation, id, from } = message
+  if (!state.recent.some((place) => place.conversation === conversation))
+    state.recent.unshift({ conversation, at, written: message.at })
+  state.last ??= { conversation, message: id, identity: from.key, at: message.at }
 }

@@ -111,7 +111,8 @@ function remember(state: CustomerState, conversation: ConversationId, reference:
   state.references = { ...Object.fromEntries(kept), [conversation]: reference }
 }
 
-function heard(state: CustomerState, message: InboundMessage, at: number, changed?: number): void {
+/** Into the talk, unless it is there. */
+export function heard(state: CustomerState, message: InboundMessage, at: number, changed?: number): void {
   const { id, conversation, at: written, from } = message
   // It came along when two records became one, and is there already.
   if (state.talk.some((line) => line.message === id)) return

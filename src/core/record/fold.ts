@@ -93,6 +93,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'bot.paused':
     case 'bot.resumed':
     case 'case.asked':
+    case 'case.given':
       return foldDesk(state, entry)
     case 'sending':
     case 'sent':

@@ -34,6 +34,7 @@ export function createHome(view, act, redraw) {
     tabs.home.setAttribute('aria-pressed', String(home))
     tabs.cases.setAttribute('aria-pressed', String(!home))
     byId('desk-messages').hidden = home
+    byId('desk-form').hidden = home
     place.hidden = !home
     if (!home) return
     // Slack tells the app when somebody looks at it, and shows what it had until then.

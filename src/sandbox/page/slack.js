@@ -179,6 +179,7 @@ export function createDesk(view, act, redraw) {
   const { field } = composer(byId('thread-form'), (text) =>
     act({ act: 'staff', who: view.staff, text, thread: view.thread }),
   )
+  composer(byId('desk-form'), (text) => act({ act: 'staff', who: view.staff, text }))
   byId('close-thread').addEventListener('click', () => {
     view.thread = undefined
     view.threadClosed = true

@@ -69,6 +69,8 @@ const methodTable = (views: Views) =>
     ['conversations.history', reading.history],
     ['conversations.replies', reading.replies],
     ['conversations.info', reading.info],
+    ['conversations.members', reading.members],
+    ['usergroups.users.list', reading.groupUsers],
     ['users.info', reading.userInfo],
     ['users.list', reading.userList],
     ['assistant.threads.setStatus', setStatus],

@@ -1,5 +1,5 @@
 /** `conversations.*`, `users.*` and `auth.test` of the Web API. */
-import { home, teams } from '../cast.ts'
+import { groups, home, teams } from '../cast.ts'
 import { SlackFault, channelIn, flag, needed, text } from './call.ts'
 import type { Args, Method } from './call.ts'
 import { channelJson, messageJson, userJson } from './format.ts'
@@ -43,6 +43,20 @@ export const replies: Method = (args, world) => {
 }
 
 export const info: Method = (args, world) => ({ channel: channelJson(channelIn(args, world)) })
+
+/** Our own people are in the staff channel, a guest's people in the one shared with them; ours may look in everywhere. */
+export const members: Method = (args, world) => {
+  const { guests } = channelIn(args, world)
+  const inside = [home.team, ...guests]
+  const all = [...world.users.values()].filter(({ team }) => inside.includes(team))
+  return { members: all.map(({ id }) => id), response_metadata: { next_cursor: '' } }
+}
+
+export const groupUsers: Method = (args) => {
+  const group = groups.find(({ id }) => id === needed(args, 'usergroup', 'invalid_arguments'))
+  if (!group) throw new SlackFault('no_such_subteam')
+  return { users: group.users }
+}
 
 export const userInfo: Method = (args, world) => {
   const user = world.users.get(needed(args, 'user', 'user_not_found'))

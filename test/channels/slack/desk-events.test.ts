@@ -229,6 +229,7 @@ describe('elsewhere', () => {
     expect(await respond?.([{ say: 'Nobody found.' }]).json()).toEqual({
       response_type: 'ephemeral',
       text: 'Nobody found.',
+      blocks: [{ type: 'markdown', text: 'Nobody found.' }],
     })
   })
 
