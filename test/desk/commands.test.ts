@@ -10,12 +10,10 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 const dana = '+447700900101'
+const staffChannel: string = home.staffChannel
 
 /** What Maya reads after she ran it. */
-async function runs(
-  line: string,
-  { by = 'maya', channel = home.staffChannel as string } = {},
-): Promise<string> {
+async function runs(line: string, { by = 'maya', channel = staffChannel } = {}): Promise<string> {
   expect(await stage.world.command(by, line, channel)).toEqual({ ok: true })
   const own = stage.world.slackChannel(channel).filter(({ onlyFor }) => onlyFor === staffNamed(by).user)
   return JSON.stringify(own.at(-1)?.blocks)
