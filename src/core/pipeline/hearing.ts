@@ -8,6 +8,7 @@ import { recordOf } from '../ids.ts'
 import type { ConversationId, InboundMessage } from '../message.ts'
 import { keys, type Entry } from '../record/entries.ts'
 import { readState } from '../record/session.ts'
+import { withoutCode } from '../record/without-code.ts'
 import type { RecordId, Store } from '../store.ts'
 import type { AcceptParts } from './accept.ts'
 
@@ -49,7 +50,7 @@ export async function hearTogether(
   message: InboundMessage,
 ): Promise<void> {
   const { store, clock } = parts
-  const { conversation, id, from: by, text, at } = message
+  const { conversation, id, from: by, at } = message
   const room = await roomOf(conversation)
   // Nobody can have answered what was written this moment: that saves most messages a look.
   const alone = message.shared === 'opened' && clock.now() - at < promptly
@@ -62,6 +63,9 @@ export async function hearTogether(
     await catchUp(parts, record, room, known, conversation)
   }
   const others = known.filter((one) => one !== record && one !== room)
+  if (others.length === 0) return
+  // While a code is awaited from them, what they type for it is for nobody else.
+  const { text } = withoutCode(await readState(store, record), message, clock.now())
   for (const other of others) {
     await append(parts, other, { kind: 'overheard', id, conversation, by, text, at })
   }

@@ -8,6 +8,7 @@ import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { note } from './fold-outgoing.ts'
 import { isLeft, lineOf, nameOf, takeUp } from './fold-received.ts'
+import { shownOn } from './without-code.ts'
 import { openCase, say, type CustomerState, type Unread } from './state.ts'
 
 /** Changes that wait for their message or for a move, and conversations left to people; far more than are ever needed. */
@@ -68,7 +69,9 @@ function rewrite(
   const open = waiting(state).find(({ message }) => message.id === change.message)
   if (!line || (line.changed?.at ?? 0) >= change.at) return
   const before = line.text
-  const text = now ? lineOf(now) : '(taken back by the customer)'
+  const text = now
+    ? lineOf({ ...now, text: shownOn(state, change.from, now.text, entry.at) })
+    : '(taken back by the customer)'
   if (text === before) return
   line.text = text
   line.changed = { at: change.at, late: !open }
