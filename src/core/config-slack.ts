@@ -1,6 +1,13 @@
 /** The variables that turn Slack on. */
 import { z } from 'zod'
 
+/**
+ * Where answers appear while they are read: nowhere, where no other organisation reads along, or in shared channels
+ * too. Slack says nothing about streams to people of another organisation, so that is for the operator to try.
+ */
+export const streamingModes = ['off', 'own', 'everywhere'] as const
+export type StreamingMode = (typeof streamingModes)[number]
+
 /** `secret` and `http` are how all variables of their kind are read. */
 export const slackVariables = <S extends z.ZodType<string>, U extends z.ZodType<string>>(
   secret: S,
@@ -22,6 +29,7 @@ export const slackVariables = <S extends z.ZodType<string>, U extends z.ZodType<
       z.array(z.string().regex(/^T[A-Z0-9]+$/, 'ids of your other workspaces like T0123456789,T9876543210')),
     )
     .optional(),
+  SLACK_STREAMING: z.enum(streamingModes, `one of ${streamingModes.join(', ')}`).optional(),
   SLACK_API_URL: apiUrl.optional(),
 })
 
@@ -32,6 +40,8 @@ export interface SlackSettings {
   staffChannel: string
   /** Workspaces of ours besides the one we are installed in. */
   teams?: string[] | undefined
+  /** Where answers appear while they are read: nowhere, where no other organisation is, or in shared channels too. */
+  streaming?: StreamingMode | undefined
   apiUrl?: string | undefined
 }
 
@@ -40,6 +50,7 @@ interface SlackValues {
   SLACK_SIGNING_SECRET?: string | undefined
   SLACK_STAFF_CHANNEL?: string | undefined
   SLACK_TEAMS?: string[] | undefined
+  SLACK_STREAMING?: StreamingMode | undefined
   SLACK_API_URL?: string | undefined
 }
 
@@ -51,6 +62,7 @@ export function slackOf(v: SlackValues, parts: (secret: string) => string[]): Sl
     signingSecrets: parts(v.SLACK_SIGNING_SECRET),
     staffChannel: v.SLACK_STAFF_CHANNEL,
     teams: v.SLACK_TEAMS,
+    streaming: v.SLACK_STREAMING,
     apiUrl: v.SLACK_API_URL,
   }
 }

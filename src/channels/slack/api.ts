@@ -2,13 +2,15 @@
 import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
 import { type Answer, createAnswer } from './answer.ts'
-import type { Log } from '../../core/log.ts'
+import { systemClock, type Clock, type Log } from '../../core/log.ts'
 import { type Call, createCaller, type SlackApiConfig } from './client.ts'
 import { begun } from './errors.ts'
 import { createFiles, type SlackFiles } from './files.ts'
 import type { Place } from './place.ts'
-import { findPosted, type Label, labelled, type Search } from './posted.ts'
+import { createPace, type Pace } from './pace.ts'
+import { findPosted, type Label, labelled, type Posted, type Search } from './posted.ts'
 import type { SlackHome, SlackModal, SlackPost } from './render.ts'
+import { createStreaming, type Streaming } from './stream.ts'
 
 export type { SlackApiConfig } from './client.ts'
 export { messageRef, type Place, placeOf, refOf, sharedPlaceOf } from './place.ts'
@@ -28,14 +30,19 @@ export interface Posting {
 
 export interface SlackApi {
   files: SlackFiles
+  streaming: Streaming
   /** Answers the posts' `ts` in order. With several, those that an earlier try got through are not posted again. */
   post(posting: Posting, signal: AbortSignal): Promise<string[]>
   /** The posts' `ts` if all that belong together are there. */
   find(search: Search, signal: AbortSignal): Promise<string[] | undefined>
+  /** What is there of what belongs together, and streams that bear no mark of ours. */
+  look(search: Search, signal: AbortSignal): Promise<Posted>
   update(
     message: { channel: string; ts: string; id: string; post: SlackPost },
     signal: AbortSignal,
   ): Promise<void>
+  /** Takes a message of ours away; one that is gone already is. */
+  remove(message: { channel: string; ts: string }, signal: AbortSignal): Promise<void>
   /** Seen by one person only, and lost when they are away. */
   whisper(
     to: { channel: string; root: string; user: string; post: SlackPost },
@@ -66,12 +73,31 @@ export interface SlackApi {
 /** People in a page: below the 1,000 Slack takes at most. */
 const membersPage = 500
 
-export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): SlackApi {
-  const { call, close } = createCaller(config, deps.log)
+export interface SlackApiDeps {
+  log: Log
+  clock?: Clock
+  /** Kept where the other side is Slack itself, unless told; an emulator has no limits. */
+  pace?: Pace
+}
+
+export function createSlackApi(config: SlackApiConfig, deps: SlackApiDeps): SlackApi {
+  const { log, clock = systemClock, pace = config.apiUrl ? undefined : createPace(clock) } = deps
+  const { call, close } = createCaller(config, log)
   let home: { team: string; url: string } | undefined
   const asked = async (signal: AbortSignal) => (home ??= await whoWeAre(call, signal))
 
+  async function postPaced(message: Message, signal: AbortSignal): Promise<string> {
+    await pace?.turn(message.channel, signal)
+    try {
+      return await call(signal, (client) => postOne(client, message))
+    } catch (error) {
+      if (error instanceof SendError && error.code === 'ratelimited') pace?.hold(error.retryAfterMs ?? 0)
+      throw error
+    }
+  }
+
   return {
+    streaming: createStreaming(call, clock),
     files: createFiles(config, call),
     async post(posting, signal) {
       const { channel, root, id, posts } = posting
@@ -82,8 +108,7 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
       const sent: string[] = []
       for (const [part, post] of posts.entries()) {
         const message = { channel, root, metadata: labelled(id, part, posts.length), ...post }
-        const ts =
-          parts.get(part) ?? (await call(signal, (client) => postOne(client, message)).catch(raise(part)))
+        const ts = parts.get(part) ?? (await postPaced(message, signal).catch(raise(part)))
         sent.push(ts)
       }
       return sent
@@ -93,10 +118,16 @@ export function createSlackApi(config: SlackApiConfig, deps: { log: Log }): Slac
       if (!complete) return undefined
       return [...parts].sort(([a], [b]) => a - b).map(([, ts]) => ts)
     },
+    look: (search, signal) => call(signal, (client) => findPosted(client, search)),
     async update({ channel, ts, id, post }, signal) {
       await call(signal, (client) =>
         client.chat.update({ channel, ts, metadata: labelled(id, 0, 1), ...post }),
       )
+    },
+    async remove({ channel, ts }, signal) {
+      await call(signal, (client) => client.chat.delete({ channel, ts })).catch((error: unknown) => {
+        if (!(error instanceof SendError) || error.code !== 'message_not_found') throw error
+      })
     },
     async whisper({ channel, root, user, post }, signal) {
       await call(signal, (client) => client.chat.postEphemeral({ channel, thread_ts: root, user, ...post }))
@@ -152,10 +183,9 @@ async function whoWeAre(call: Call, signal: AbortSignal): Promise<{ team: string
   throw new SendError('Slack did not say which workspace the token is for', { again: 'retry' })
 }
 
-async function postOne(
-  client: webApi.WebClient,
-  message: SlackPost & { channel: string; root: string | undefined; metadata: Label },
-): Promise<string> {
+type Message = SlackPost & { channel: string; root: string | undefined; metadata: Label }
+
+async function postOne(client: webApi.WebClient, message: Message): Promise<string> {
   const { root, ...rest } = message
   const { ts } = await client.chat.postMessage({
     ...rest,

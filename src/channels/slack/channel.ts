@@ -4,8 +4,12 @@ import { messageOf, SendError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { FileRef, OutboundMessage } from '../../core/message.ts'
 import { messageRef, placeOf, sharedPlaceOf, type SlackApi } from './api.ts'
+import { createCorrections } from './correct.ts'
 import { begun } from './errors.ts'
-import { renderMessage } from './render.ts'
+import { leftover } from './leftover.ts'
+import { recipientIn } from './recipient.ts'
+import { renderMessage, type SlackPost } from './render.ts'
+import { markdownOf, type Streamed } from './stream.ts'
 
 /**
  * What our posts of a message are found by. Ids are unique within one customer only, and colleagues share a
@@ -18,6 +22,15 @@ export function createChannel(api: SlackApi, log: Log): Channel {
   /** Set when the app may not show a status anywhere: then it is not asked for again. */
   let silent = false
 
+  async function stream(
+    message: OutboundMessage,
+    posts: SlackPost[],
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const streamed = streamedOf(message, posts)
+    return streamed && api.streaming.write(streamed, signal)
+  }
+
   return {
     name: 'slack',
     async send(message, signal, source) {
@@ -27,18 +40,29 @@ export function createChannel(api: SlackApi, log: Log): Channel {
       if (posts.length === 0)
         throw new SendError('there is nothing to say', { again: 'never', code: 'no_text' })
       const look = files.length > 0
+      const streamed = look ? undefined : await stream(message, posts, signal)
+      if (streamed) return { provider: [messageRef(channel, streamed)] }
       const sent = await api.post({ channel, root, id: labelOf(message), posts, look }, signal)
       const since = sent.at(-1)
       if (look && since) await shareFiles(api, { channel, root, since }, files, signal)
       return { provider: sent.map((ts) => messageRef(channel, ts)) }
     },
     async find(message, _search, signal) {
-      const { channel, ts: root } = placeOf(message.conversation)
-      const found = await api.find({ channel, root, id: labelOf(message) }, signal)
+      const { team, channel, ts: root } = placeOf(message.conversation)
+      const { parts, complete, streams } = await api.look({ channel, root, id: labelOf(message) }, signal)
       // With files, a second try shares only those that are not there yet.
-      if (!found || (message.files ?? []).length > 0) return undefined
-      return { provider: found.map((ts) => messageRef(channel, ts)) }
+      if ((message.files ?? []).length > 0) return undefined
+      if (complete)
+        return {
+          provider: [...parts].sort(([a], [b]) => a - b).map(([, ts]) => messageRef(channel, ts)),
+        }
+      const streamed = streamedOf(message, renderMessage(message, team))
+      const left = streamed && leftover(streams, markdownOf(streamed.post.blocks), stampOf(message.replyTo))
+      if (!streamed || left === undefined) return undefined
+      await api.streaming.finish(left, streamed, signal)
+      return { provider: [messageRef(channel, left)] }
     },
+    ...createCorrections(api),
     placeOf: sharedPlaceOf,
     fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
     async typing(conversation, signal) {
@@ -57,6 +81,19 @@ export function createChannel(api: SlackApi, log: Log): Channel {
     },
   }
 }
+
+/** What the bot says in one post, where it is known who reads it. A person's words are there at once. */
+function streamedOf(message: OutboundMessage, posts: SlackPost[]): Streamed | undefined {
+  const recipient = recipientIn(message.reference)
+  const [post] = posts
+  if (!recipient || !post || posts.length > 1 || message.person) return undefined
+  const { channel, ts: root } = placeOf(message.conversation)
+  const to = recipient === 'alone' ? undefined : recipient
+  return { channel, root, id: labelOf(message), post, to }
+}
+
+/** The `ts` in `slack:C9/170.2`. */
+const stampOf = (ref = ''): string => ref.slice(ref.lastIndexOf('/') + 1)
 
 /** What can be opened is shared as a file; anything else stands in the text by its name. */
 async function openFiles(

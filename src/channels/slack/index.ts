@@ -1,5 +1,6 @@
 /** Slack, with Slack Connect: customers in shared channels, and the desk's staff channel. */
 import type { Connector } from '../../core/channel.ts'
+import type { StreamingMode } from '../../core/config-slack.ts'
 import { ConfigError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import { createSlackApi } from './api.ts'
@@ -18,6 +19,8 @@ export interface SlackConfig {
   staffChannel: string
   /** Workspaces that are ours too: in an Enterprise Grid organisation their people are colleagues, not customers. */
   teams?: string[] | undefined
+  /** Where answers are streamed; `own` unless told. */
+  streaming?: StreamingMode | undefined
   /** Where the Web API is, for an emulator. */
   apiUrl?: string
 }

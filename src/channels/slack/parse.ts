@@ -4,11 +4,13 @@
  */
 import { z } from 'zod'
 import type { Change, Staff, StaffEvent } from '../../core/channel.ts'
+import type { StreamingMode } from '../../core/config-slack.ts'
 import type { FileRef, InboundMessage } from '../../core/message.ts'
 import { authorSchema, homeIn, teamOf, whose, type Home, type Whose } from './author.ts'
 import { changing, parseChange } from './changes.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
 import { messageRef, msOf, refOf } from './place.ts'
+import { referenceFor } from './recipient.ts'
 import {
   type Collected,
   dropped,
@@ -27,6 +29,8 @@ export interface ParseOptions {
   staffChannel: string
   /** Workspaces of ours besides the one we are installed in. */
   teams?: string[] | undefined
+  /** `own` unless told. */
+  streaming?: StreamingMode | undefined
 }
 
 /** What decides whether a message is one we take at all. */
@@ -53,7 +57,8 @@ const spoken = ['file_share', 'thread_broadcast', 'me_message']
  * message of anybody else is a customer's. Throws RequestError 400 when a message we should take is not of the
  * documented shape.
  */
-export function parseMessage(envelope: Envelope, { staffChannel, teams = [] }: ParseOptions): Collected {
+export function parseMessage(envelope: Envelope, options: ParseOptions): Collected {
+  const { staffChannel, teams = [], streaming = 'own' } = options
   const kind = parsed(kindSchema, envelope.event)
   if (kind.subtype && changing.includes(kind.subtype)) return parseChange(envelope, staffChannel, teams)
   if (kind.subtype && !spoken.includes(kind.subtype)) return dropped(`subtype ${kind.subtype}`)
@@ -66,7 +71,13 @@ export function parseMessage(envelope: Envelope, { staffChannel, teams = [] }: P
   const message = parsed(messageSchema, envelope.event)
   if (message.channel === staffChannel) return fromStaff(message, home, author)
   if (author === 'ours') return fromColleague(message, home)
-  return { messages: [fromCustomer(message, home, team)], staff: [] }
+  const place = {
+    alone: message.channel_type === 'im',
+    shared: envelope.is_ext_shared_channel === true,
+    reader: { team, user: message.user },
+  }
+  const said = { ...fromCustomer(message, home, team), ...referenceFor(streaming, place) }
+  return { messages: [said], staff: [] }
 }
 
 function fromCustomer(message: SlackMessage, home: Home, team: string): InboundMessage {

@@ -22,6 +22,13 @@ export interface Posted {
   parts: Map<number, string>
   /** Nothing is missing. */
   complete: boolean
+  /** Streamed messages that bear no mark of ours, oldest first. */
+  streams: Unlabelled[]
+}
+
+export interface Unlabelled {
+  ts: string
+  text: string
 }
 
 const labelSchema = z.object({
@@ -35,6 +42,8 @@ const pageSchema = z.object({
         ts: z.string(),
         user: z.string().optional(),
         bot_id: z.string().nullish(),
+        text: z.string().nullish(),
+        streaming_state: z.string().nullish(),
         files: z.array(z.object({ title: z.string().nullish() })).nullish(),
         // Other apps put there what they like.
         metadata: labelSchema.optional().catch(undefined),
@@ -61,15 +70,17 @@ export interface Search {
 
 export async function findPosted(client: webApi.WebClient, search: Search): Promise<Posted> {
   const parts = new Map<number, string>()
+  const streams: Unlabelled[] = []
   let wanted = 0
   for await (const page of pagesOf(client, search)) {
-    for (const { metadata, ts } of page.messages) {
+    for (const { metadata, ts, text, streaming_state: streamed } of page.messages) {
+      if (streamed && !metadata) streams.push({ ts, text: text ?? '' })
       if (metadata?.event_payload.id !== search.id) continue
       parts.set(metadata.event_payload.part, ts)
       wanted = metadata.event_payload.parts
     }
   }
-  return { parts, complete: wanted > 0 && parts.size >= wanted }
+  return { parts, complete: wanted > 0 && parts.size >= wanted, streams }
 }
 
 /** A thread comes oldest first and is read to its end; a channel comes newest first and only its newest are. */

@@ -28,6 +28,7 @@ export const envelopeSchema = z.looseObject({
   challenge: z.string().optional(),
   team_id: id.nullish(),
   context_team_id: id.nullish(),
+  is_ext_shared_channel: z.boolean().nullish(),
   authorizations: z.array(authorization).nullish(),
   event: z.looseObject({ type: z.string() }).optional(),
 })

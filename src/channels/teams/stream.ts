@@ -5,7 +5,7 @@
  */
 import type { Activity } from 'botbuilder'
 import { SendError } from '../../core/errors.ts'
-import { splitText } from '../../core/markdown/index.ts'
+import { beginnings } from '../../core/markdown/index.ts'
 import type { Clock } from '../../core/log.ts'
 
 /** Characters below which a message is there at once. */
@@ -47,7 +47,7 @@ async function showWriting(
   signal: AbortSignal,
 ): Promise<{ stream?: string | undefined; stopped?: boolean }> {
   let stream: string | undefined
-  for (const [at, part] of beginnings(text).entries()) {
+  for (const [at, part] of beginnings(text, updates).entries()) {
     const sequence = at + 1
     const update = { type: 'typing', text: part, entities: [streamInfo('streaming', stream, sequence)] }
     try {
@@ -67,15 +67,6 @@ async function showWriting(
 const notAllowed = 'ContentStreamNotAllowed'
 const isStopped = ({ code, message }: SendError): boolean =>
   code === notAllowed && /cancell?ed by (?:the )?user/i.test(message)
-
-/** More of the text each time, never up to the middle of a word or a link. A cut code block is closed, so it is no beginning. */
-function beginnings(text: string): string[] {
-  const ends = Array.from({ length: updates }, (_, n) => Math.ceil((text.length * (n + 1)) / (updates + 1)))
-  const parts = ends
-    .flatMap((end) => splitText(text, end).slice(0, 1))
-    .filter((part) => text.startsWith(part))
-  return [...new Set(parts)]
-}
 
 /** The last one of a stream has no place in the order. */
 const streamInfo = (streamType: 'streaming' | 'final', streamId?: string, streamSequence?: number) => ({

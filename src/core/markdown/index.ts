@@ -1,5 +1,6 @@
 /** Markdown as models write it: parse into a tree, and split a text into parts a channel can take. */
 export type { Block, Inline } from './types.ts'
+export { beginnings } from './beginnings.ts'
 export { parseMarkdown } from './parse.ts'
 export { parseInline, plainOf } from './inline.ts'
 export { splitText } from './split.ts'

@@ -5,11 +5,13 @@ import { SlackFault, channelIn, needed, readArgs, text } from './call.ts'
 import type { Method } from './call.ts'
 import * as chat from './chat.ts'
 import * as reading from './reading.ts'
+import * as streams from './streams.ts'
 import type { Views } from './views.ts'
 import type { SlackWorld } from './world.ts'
 
-/** How the next calls of a method go wrong: refused for their rate, or done but with the answer lost. */
-export type Disturbance = { kind: 'rate_limited'; seconds: number } | { kind: 'answer_lost' }
+/** How the next calls of a method go wrong: refused, also for their rate, or done but with the answer lost. */
+export type Disturbance =
+  { kind: 'rate_limited'; seconds: number } | { kind: 'answer_lost' } | { kind: 'refused'; error: string }
 
 export interface SlackApi {
   app: Hono
@@ -30,6 +32,7 @@ export function createSlackApi(world: SlackWorld, views: Views): SlackApi {
     if (disturbed?.kind === 'rate_limited') {
       return c.json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(disturbed.seconds) })
     }
+    if (disturbed?.kind === 'refused') return c.json({ ok: false, error: disturbed.error })
     const answer = await call(c.req.raw, methods.get(name), world)
     // Done, and the caller cannot know: the ambiguous failure an outbox has to look up.
     if (disturbed) return c.json({ ok: false, error: 'internal_error' }, 500)
@@ -66,6 +69,9 @@ const methodTable = (views: Views) =>
     ['chat.postEphemeral', chat.postEphemeral],
     ['chat.update', chat.update],
     ['chat.delete', chat.remove],
+    ['chat.startStream', streams.startStream],
+    ['chat.appendStream', streams.appendStream],
+    ['chat.stopStream', streams.stopStream],
     ['conversations.history', reading.history],
     ['conversations.replies', reading.replies],
     ['conversations.info', reading.info],

@@ -36,6 +36,7 @@ export const postEphemeral: Method = (args, world) => {
 
 export const update: Method = (args, world) => {
   const before = ours(args, world, 'cant_update_message')
+  if (before.streaming === 'in_progress') throw new SlackFault('streaming_state_conflict')
   if ((text(args, 'text')?.length ?? 0) > updateTextLimit) throw new SlackFault('msg_too_long')
   const fresh = content(args)
   const metadata = metadataIn(args)

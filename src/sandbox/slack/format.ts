@@ -15,6 +15,7 @@ export function messageJson(world: SlackWorld, message: SlackMessage, withMetada
     ts: message.ts,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.bot && { bot_id: message.bot, app_id: home.app, bot_profile: botProfile() }),
+    ...(message.streaming && { streaming_state: message.streaming }),
     ...(message.edited && { edited: { user: message.user, ts: message.edited } }),
     ...(message.threadTs && { thread_ts: message.threadTs, ...threadJson(world, message) }),
     ...(withMetadata && message.metadata && { metadata: message.metadata }),

@@ -44,6 +44,8 @@ export interface SlackMessage {
   reactions: { name: string; users: string[] }[]
   /** Seen by this user only. */
   onlyFor?: string
+  /** Of a message that grew while it was read, or still does. */
+  streaming?: 'in_progress' | 'completed'
 }
 
 /** What happened, for whoever delivers events or draws the page. */
@@ -55,7 +57,7 @@ export type Happening =
   | { kind: 'shown'; channel: string; ts: string }
 
 export type NewMessage = Pick<SlackMessage, 'channel' | 'user' | 'text'> &
-  Partial<Pick<SlackMessage, 'bot' | 'blocks' | 'threadTs' | 'metadata' | 'onlyFor'>>
+  Partial<Pick<SlackMessage, 'bot' | 'blocks' | 'threadTs' | 'metadata' | 'onlyFor' | 'streaming'>>
 
 export interface SlackWorld {
   users: ReadonlyMap<string, SlackUser>
@@ -70,6 +72,11 @@ export interface SlackWorld {
   /** The caller has checked channel, thread and blocks. */
   post(message: NewMessage): SlackMessage
   change(message: SlackMessage, to: Partial<Pick<SlackMessage, 'text' | 'blocks' | 'metadata'>>): SlackMessage
+  /** A streamed message grows, or ends: nobody changed it. */
+  stream(
+    message: SlackMessage,
+    to: Partial<Pick<SlackMessage, 'text' | 'blocks' | 'metadata' | 'streaming'>>,
+  ): SlackMessage
   remove(message: SlackMessage): void
   /** False when this user has reacted so already. */
   react(message: SlackMessage, user: string, name: string): boolean
@@ -130,6 +137,11 @@ export function createSlackWorld(now: () => number): SlackWorld {
     },
     change(before, to) {
       const message = replace({ ...before, ...to, edited: nextTs() })
+      tell({ kind: 'changed', message, before })
+      return message
+    },
+    stream(before, to) {
+      const message = replace({ ...before, ...to })
       tell({ kind: 'changed', message, before })
       return message
     },
