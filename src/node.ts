@@ -19,6 +19,7 @@ import { loadPrompts } from './prompts.ts'
 import { createSeal, passingSecret } from './core/seal.ts'
 import { openStore } from './state/open.ts'
 import { createShelf } from './state/shelf.ts'
+import { createTally } from './state/tally.ts'
 import { parseStateUrl } from './state/url.ts'
 import { stateWarnings } from './state/warnings.ts'
 import { tools } from './tools/index.ts'
@@ -58,6 +59,7 @@ export async function startNode(
       clock,
       log,
       shelf: createShelf(store, clock),
+      tally: createTally(store, clock),
       sms: policy.sms,
     }),
     desk: await openDesk(config, log),

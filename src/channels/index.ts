@@ -2,7 +2,7 @@
  * The registry: every provider there is. Adding one is a folder beside this file and a line in `connectors`.
  * A folder, and with it the vendor's SDK, is loaded only when its channel is on.
  */
-import type { Connector, Shelf } from '../core/channel.ts'
+import type { Connector, Shelf, Tally } from '../core/channel.ts'
 import type { Clock, Log } from '../core/log.ts'
 import type { Policy } from '../core/policy.ts'
 import type { EmailConfig } from './email/index.ts'
@@ -26,6 +26,8 @@ export interface ChannelDeps {
   log: Log
   /** Absent: what cannot be asked for again is not kept. */
   shelf?: Shelf
+  /** Absent: what goes where is not counted. */
+  tally?: Tally
   /** What the policy says about texting. */
   sms?: Policy['sms'] | undefined
 }

@@ -187,6 +187,25 @@ export interface Shelf {
   get(name: string): Promise<Uint8Array | undefined>
 }
 
+/** How much went where lately, counted in the state: the same for all processes. */
+export interface Tally {
+  /**
+   * Counts one more for `member` of `group`, unless as many were counted `within` that time already. Answers undefined once it
+   * is counted, else which limit is reached, and the ms until there may be room again. What has the same `id` counts once.
+   */
+  add(group: string, member: string, id: string, limits: TallyLimits): Promise<TallyFull | undefined>
+}
+export interface TallyLimits {
+  /** Ms. */
+  within: number
+  member: number
+  group: number
+}
+export interface TallyFull {
+  of: 'member' | 'group'
+  waitMs: number
+}
+
 /** A way in that is open. */
 export interface Listener {
   /** Takes nothing new and lets what is being taken end. */

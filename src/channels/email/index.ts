@@ -74,7 +74,7 @@ async function openReceiving(
     ways.push(createImap(mailboxOf(imapUrl), take, { clock, log }))
   }
   return {
-    routes: createRoutes(secrets, take, { clock, log }),
+    routes: createRoutes(secrets, take, { clock, log, shelf }),
     ...(ways.length > 0 && { listen: all(ways) }),
   }
 }

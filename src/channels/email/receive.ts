@@ -1,8 +1,7 @@
 /** The webhooks mails come by: read the raw body, verify it, then take the mail in it. */
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readBody } from '../../core/body.ts'
-import type { Connector } from '../../core/channel.ts'
+import type { Connector, Shelf } from '../../core/channel.ts'
 import { RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { Arrived } from './authenticate.ts'
@@ -36,7 +35,7 @@ type Open = (request: Request) => Promise<Arrived>
 export const createRoutes = (
   { secrets, sendgridKeys, mailgunKeys, postmarkLogins }: RouteSecrets,
   take: Take,
-  deps: { clock: Clock; log: Log },
+  deps: Deps,
 ): Route[] => {
   const ways: [string, Open | undefined][] = [
     ['raw', openRaw(secrets, deps)],
@@ -61,6 +60,7 @@ export const createRoutes = (
 interface Deps {
   clock: Clock
   log: Log
+  shelf?: Shelf | undefined
 }
 
 function openRaw(secrets: string[], deps: Deps): Open {
@@ -93,15 +93,14 @@ const envelope = z.object({ from: z.string().optional(), to: z.array(z.string())
 
 function openMailgun(keys: string[], deps: Deps): Open {
   const verify = createMailgunVerify(keys)
-  const isFirstUse = createSingleUse()
+  const isFirstUse = createSingleUse(deps.shelf)
   return async (request) => {
     const body = await readBuffer(request, wrappedLimit)
     const form = readForm(body, request.headers.get('content-type') ?? '')
     const token = fieldOf(form, 'token')
     const signed = { timestamp: fieldOf(form, 'timestamp'), signature: fieldOf(form, 'signature'), token }
-    const now = deps.clock.now()
-    accepted('mailgun', verify(signed, now), deps)
-    if (!isFirstUse(token, createHash('sha256').update(body).digest('hex'), now)) {
+    accepted('mailgun', verify(signed, deps.clock.now()), deps)
+    if (!(await remembered(() => isFirstUse(token, body)))) {
       throw new RequestError(403, 'token_used', 'the token came before with another body')
     }
     const raw = form.get('body-mime')
@@ -113,6 +112,17 @@ function openMailgun(keys: string[], deps: Deps): Open {
       recipients: listOf(fieldOf(form, 'recipient')),
       relayed: false,
     }
+  }
+}
+
+/** What cannot be remembered now may come again later. */
+async function remembered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw new RequestError(503, 'not_stored', 'The mail could not be kept. Please send it again.', {
+      cause: error,
+    })
   }
 }
 

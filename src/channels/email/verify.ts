@@ -1,5 +1,6 @@
 /** How each way in proves itself, on the raw body. Pure; `now` and timestamps are compared in both directions. */
 import {
+  createHash,
   createHmac,
   createPublicKey,
   createSecretKey,
@@ -7,6 +8,7 @@ import {
   verify as verifySignature,
   type KeyObject,
 } from 'node:crypto'
+import type { Shelf } from '../../core/channel.ts'
 
 /** Seconds between a provider's clock and ours. Mailgun signs no body, so its window is shorter (Rails' own figure). */
 const windows = { raw: 300, sendgrid: 300, mailgun: 120 }
@@ -73,21 +75,20 @@ export const createPostmarkVerify = (logins: string[]): Verify<string> => {
 }
 
 /**
- * A token is used once: answers false when it came before with another body. Only what this process saw within the
- * time a signature lives; a token replayed elsewhere brings a mail that proves no sender, as anybody may send one.
+ * A token is used once: answers false when it came before with another body, to whichever process. What came first stays on
+ * the shelf far longer than a signature lives. Without a shelf nothing is remembered: a token replayed brings a mail that
+ * proves no sender, as anybody may send one.
  */
-export const createSingleUse = (): ((token: string, body: string, now: number) => boolean) => {
-  const seen = new Map<string, { body: string; at: number }>()
-  return (token, body, now) => {
-    for (const [old, { at }] of seen) {
-      if (at > now - windows.mailgun * 2_000) break
-      seen.delete(old)
-    }
-    const first = seen.get(token)
-    if (!first) seen.set(token, { body, at: now })
-    return first === undefined || first.body === body
+export const createSingleUse =
+  (shelf: Shelf | undefined) =>
+  async (token: string, body: Uint8Array): Promise<boolean> => {
+    if (!shelf) return true
+    const name = `mailgun:${createHash('sha256').update(token).digest('hex').slice(0, 32)}`
+    const hash = createHash('sha256').update(body).digest()
+    await shelf.put(name, hash)
+    const first = await shelf.get(name)
+    return first !== undefined && hash.equals(first)
   }
-}
 
 function present(secrets: string[], variable: string): string[] {
   if (secrets.length > 0 && secrets.every((secret) => secret.trim())) return secrets

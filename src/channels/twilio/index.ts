@@ -1,5 +1,5 @@
 /** Twilio: SMS and WhatsApp. */
-import type { Channel, Connector } from '../../core/channel.ts'
+import type { Channel, Connector, Tally } from '../../core/channel.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { ConversationId, IdentityKey } from '../../core/message.ts'
 import type { Policy } from '../../core/policy.ts'
@@ -39,6 +39,8 @@ export interface TwilioDeps {
   log: Log
   /** What the policy says about texting; without, there are no limits but Twilio's. */
   sms?: Policy['sms'] | undefined
+  /** Counts what was texted; absent, nothing is. */
+  tally?: Tally | undefined
 }
 
 /** Throws TypeError when an auth token is empty, or when neither a sender nor a messaging service is there. */
@@ -58,7 +60,7 @@ export const createTwilio = async (config: TwilioConfig, deps: TwilioDeps): Prom
   const statusCallback = `${deps.publicUrl.replace(/\/+$/, '')}/webhooks/twilio/status`
   const account = { accountSid: config.accountSid, authToken, apiUrl: config.apiUrl }
   const api = createApi({ ...account, statusCallback }, clock)
-  const guard = createGuard(deps.sms, clock)
+  const guard = createGuard(deps.sms, deps.tally)
   const receiving = { verify, ours, guard, clock, log }
   const sending = {
     ...{ api, guard, clock, log, contents: createContents(api.contents) },

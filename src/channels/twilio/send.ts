@@ -92,7 +92,7 @@ export const createSending = (name: 'sms' | 'whatsapp', parts: SendParts): Pick<
     async send(message, signal, files) {
       const route = routeOf(name, message, parts.messagingServiceSid)
       const plan = checked(await planOf(message, files))
-      parts.guard.admit(message.conversation)
+      await parts.guard.admit(message)
       try {
         return await sendParts(plan.parts.map(toTry), plan.rest, route, signal)
       } catch (error) {

@@ -4,6 +4,8 @@ import { createEmail, type ReceiveConfig } from '../../../src/channels/email/ind
 import { createMailgunVerify } from '../../../src/channels/email/verify.ts'
 import { RequestError } from '../../../src/core/errors.ts'
 import { systemClock } from '../../../src/core/log.ts'
+import { createShelf } from '../../../src/state/shelf.ts'
+import { openSqlite } from '../../../src/state/sqlite.ts'
 import { recordingLog } from '../../support/webhooks.ts'
 import {
   from,
@@ -19,11 +21,14 @@ import {
   sendgridKey,
   sendgridRequest,
   signatureOf,
+  zone,
 } from './bench.ts'
 
 const key = 'demo-mailgun-key'
 const login = 'postmark:demo-password'
-const email = await openEmail({ sendgridKeys: [sendgridKey], mailgunKeys: [key], postmarkLogins: [login] })
+const shelf = createShelf(openSqlite(':memory:'), systemClock)
+const secrets = { sendgridKeys: [sendgridKey], mailgunKeys: [key], postmarkLogins: [login] }
+const email = await openEmail(secrets, zone, undefined, shelf)
 const asks = mail('customer-asks')
 const seconds = (ahead = 0) => String(Math.floor(Date.now() / 1000) + ahead)
 
