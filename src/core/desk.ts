@@ -80,6 +80,8 @@ export interface CaseView {
   clock?: 'soon' | 'late'
   claimedBy?: Staff
   endedBy?: Staff
+  /** What the customer says of it, 1 to 5. */
+  score?: number
 }
 
 /** Who is called, so that their devices ring: all who are there now, a user group of the desk's, or one person. */

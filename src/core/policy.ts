@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
+import { csat, handBack, reopening } from './policy/aftercare.ts'
 import { clock } from './policy/clock.ts'
 import { card } from './policy/card.ts'
 import { escalation } from './policy/escalation.ts'
@@ -78,6 +79,9 @@ export const policySchema = z.strictObject({
   hours,
   clock,
   card,
+  reopening,
+  hand_back: handBack,
+  csat,
   colleagues: z.strictObject({
     /** Minutes the bot leaves a conversation to a person of ours after their last word in it. */
     step_back_minutes: minutes,

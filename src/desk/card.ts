@@ -113,13 +113,14 @@ const stepWords = ({ at, what, channel }: Step): string =>
 function stateLine(view: CaseView): string {
   const opened = `opened ${dateOf(view.opened)}`
   const by = (staff: Staff | undefined) => (staff ? ` by ${mention(staff)}` : '')
+  const rated = view.score === undefined ? '' : ` · the customer rates it ${view.score} of 5`
   switch (view.state) {
     case 'open':
       return `Open, nobody has claimed it yet · a person promised by ${dateOf(view.deadline)}${clockWords(view)} · ${opened}`
     case 'claimed':
       return `Claimed${by(view.claimedBy)} · the bot is silent, what is written in this thread goes to the customer · ${opened}`
     case 'resolved':
-      return `Resolved${by(view.endedBy ?? view.claimedBy)} · ${opened}`
+      return `Resolved${by(view.endedBy ?? view.claimedBy)}${rated} · ${opened}`
     case 'handed_back':
       return `Handed back to the bot${by(view.endedBy ?? view.claimedBy)} · ${opened}`
   }

@@ -204,6 +204,8 @@ describe('at the end', () => {
       expect(last.summary.said).toHaveLength(2)
       expect(last.sentiment).toEqual(['neutral'])
       expect(await store.listed(openCasesIndex)).toEqual([])
+      // By then it would not be opened again.
+      clock.pass(24 * 3_600_000)
       await say('thank you, and how do I rotate a key?')
       await settle()
       const now = await state()

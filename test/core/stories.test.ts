@@ -8,6 +8,7 @@ import type { Parts } from '../../src/core/pipeline/parts.ts'
 import type { KeyedEntry, Store } from '../../src/core/store.ts'
 import { readState } from '../../src/core/record/session.ts'
 import { openSqlite } from '../../src/state/sqlite.ts'
+import { onWhatsApp } from '../support/desk.ts'
 import { createOutside, type Outside } from '../support/outside.ts'
 import {
   accept,
@@ -228,7 +229,8 @@ it('keeps what is late for one case out of the next one', async () => {
   await burst()
   await press('resolve')
   await work(parts)
-  await write('I want to talk to a human again please')
+  // Elsewhere, so that it is another matter.
+  await accept(parts, { ...text('I want to talk to a human again please', clock.now()), ...onWhatsApp })
   await burst()
   if (desk) parts = { ...parts, desk }
   const threads = new Map<string, string>()

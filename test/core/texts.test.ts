@@ -52,6 +52,7 @@ describe('our texts', () => {
     by: 'Maya Lindqvist',
     note: 'The fix is under way.',
     when: 'today at 14:30',
+    opening: 'Monday 30 November at 09:00',
     case: 'C-7F3A2K',
     person: 'Maya',
     action: 'Refund £40.00',

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Approval } from '../approvals/approval.ts'
 import { failedAttempts, signalsAfter, weighs } from '../cases/escalation.ts'
 import { attemptsSince } from '../cases/history.ts'
+import { unsettled } from '../cases/settled.ts'
 import type { Signal } from '../desk.ts'
 import { ModelError } from '../errors.ts'
 import type { InboundMessage } from '../message.ts'
@@ -66,7 +67,7 @@ export async function runAgent(
     }
     const calls = callsOf(step.reply, current.id, step.index)
     signals.push(...(await runCalls(parts, session, calls, step.index, caller)))
-    const all = [...signals, ...signalsAfter(session.state.turn ?? current, parts.policy)]
+    const all = [...signals, ...newAfter(parts, session, session.state.turn ?? current)]
     const asked = calls.find((call) => call.tool === handoverTool)
     if (asked) return askedFor(session, asked, step.index, all)
     if (weighs(all)) return handOver(all)
@@ -110,7 +111,7 @@ const refusedTwice = (faults: string[]): Signal => ({
 function finish(parts: Parts, session: Session, { reply }: Step, signals: Signal[]): AgentResult {
   const { turn, pending } = session.state
   const steps = [...(turn?.steps ?? []).filter((step) => step.reply !== reply), { reply, results: {} }]
-  const all = [...signals, ...signalsAfter({ ...(turn ?? emptyTurn), steps }, parts.policy)]
+  const all = [...signals, ...newAfter(parts, session, { ...(turn ?? emptyTurn), steps })]
   if (weighs(all)) return handOver(all)
   const text = textOf(reply)
   if (!text) {
@@ -130,6 +131,10 @@ function finish(parts: Parts, session: Session, { reply }: Step, signals: Signal
   }
   return { kind: 'answer', text, attempts, ...proposed }
 }
+
+/** Without what a person has just handed back. */
+const newAfter = ({ policy }: Parts, { state, now }: Session, turn: Turn): Signal[] =>
+  unsettled(signalsAfter(turn, policy), state, policy, now())
 
 const attemptsIn = (signals: Signal[]): Attempt[] =>
   signals.flatMap(({ name, evidence: why }): Attempt[] =>

@@ -2,6 +2,7 @@
 import { channelOf, type InboundMessage } from '../message.ts'
 import type { ModelMessage } from '../model.ts'
 import type { Parts } from '../pipeline/parts.ts'
+import type { HandedBack } from '../record/aftercare-facts.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type Line, type Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
@@ -70,10 +71,20 @@ function contextText(session: Session, turn: Turn, messages: InboundMessage[]): 
     just_done: Object.values(turn.results).flatMap((result) =>
       result.ok && result.receipt ? [result.receipt] : [],
     ),
+    handed_back: state.handedBack && backFrom(state.handedBack),
     open_case: held ? { id: held.id, reasons: held.signals.map(({ name }) => name) } : undefined,
   }
   return `<context>\n${harmless(JSON.stringify(facts))}\n</context>`
 }
+
+/** A person has talked to the customer meanwhile: from when to when, and what they leave to whoever goes on. */
+const backFrom = ({ by, from, to, causes, note }: HandedBack) => ({
+  by: by.name,
+  person_talked_from: new Date(from).toISOString(),
+  until: new Date(to).toISOString(),
+  settled_reasons: causes.map(({ name }) => name),
+  ...(note && { agreed: note }),
+})
 
 /** Earlier lines as alternating turns, beginning with the customer. What people said is marked as theirs. */
 function history(parts: Parts, session: Session): ModelMessage[] {

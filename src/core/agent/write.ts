@@ -1,5 +1,6 @@
 /** What the model wants written: put to the customer, to a person of ours, or done when the policy agrees by itself. */
 import { always, approvable, known, requestFor } from '../approvals/request.ts'
+import { isSettled } from '../cases/settled.ts'
 import type { Signal } from '../desk.ts'
 import { formatMoney } from '../money.ts'
 import type { Parts } from '../pipeline/parts.ts'
@@ -139,7 +140,13 @@ async function askPerson(
   const data = { status: 'awaiting_a_colleague', asked_for: action.summary, done: false }
   const waiting: ToolResult = { ok: true, data, note: '' }
   if (before) return { result: waiting, signals: [] }
-  if (!approvable(parts, action)) return refuse(need.error, [need.signal])
+  if (!approvable(parts, action)) {
+    return isSettled(need.signal, session.state, parts.policy, session.now())
+      ? refuse(
+          'A colleague has decided about this and left the rest to you. Tell the customer what was agreed.',
+        )
+      : refuse(need.error, [need.signal])
+  }
   return {
     result: waiting,
     signals: [],

@@ -83,6 +83,7 @@ export function viewOf(held: Case, state: CustomerState, links: Policy['card']['
   }
   const clock = clockOf(held)
   if (clock) view.clock = clock
+  if (held.score !== undefined) view.score = held.score
   if (held.claimedBy) view.claimedBy = held.claimedBy
   if (held.endedBy) view.endedBy = held.endedBy
   return view

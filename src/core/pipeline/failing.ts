@@ -6,6 +6,7 @@ import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, languageOf, type CustomerState } from '../record/state.ts'
 import { speaksAlone } from './draft.ts'
+import { withOpening } from './hours.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
 import { reassure } from './reassure.ts'
@@ -79,7 +80,8 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
   const { entry, case: held } = await hand(session, parts.policy, turn, signals, todo)
   const when = sayWhen(held.deadline, at, parts.policy.hours, languageOf(session.state))
   const id = `${turn}/outage`
-  const text = textsFor(parts, session.state)('outage', { case: held.id, when })
+  const words = textsFor(parts, session.state)('outage', { case: held.id, when })
+  const text = withOpening(parts, session, words)
   const reply = { id, conversation: message.conversation, text, replyTo: message.id }
   const out = { id, kind: 'reply', by: 'bot', message: reply } as const
   session.note(entry)

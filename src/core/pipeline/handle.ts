@@ -21,6 +21,7 @@ import { reunionIsDue, reunite } from './merge.ts'
 import type { Parts } from './parts.ts'
 import { askAfterReceipts, nextReceipt } from './receipts.ts'
 import { nextRing, ringClock } from './ring.ts'
+import { nextSurvey, survey } from './survey.ts'
 import { sayWhatIsOwed } from './telling.ts'
 import { runTurn } from './turn.ts'
 
@@ -52,6 +53,7 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
     if (session.state.seq === before || session.state.movedTo) break
   }
   for (const id of await ringClock(parts, session)) fresh.add(id)
+  for (const id of await survey(parts, session)) fresh.add(id)
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await showApprovals(parts, session)
@@ -157,8 +159,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     const limited = tooFast(parts, session) ? session.now() + 10_000 : session.now()
     times.push(state.turn?.retryAt ?? limited)
   }
-  if (state.owed.length + state.undelivered.length + state.toGreet.length + state.asked.length > 0)
-    times.push(session.now())
+  const owing = state.owed.length + state.undelivered.length + state.toGreet.length
+  if (owing + state.asked.length + state.ratings.length > 0) times.push(session.now())
   if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
   const later = [
     nextLogging(parts, session),
@@ -166,6 +168,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     nextApproval(session),
     nextReceipt(parts, session),
     nextRing(parts, session),
+    nextSurvey(parts, session),
   ]
   times.push(...later.filter((at) => at !== undefined))
   times.push(...leftToPeople(session).map(({ until }) => until))

@@ -5,6 +5,7 @@ import { perform } from '../agent/perform.ts'
 import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
 import { signalsOf, weighs } from '../cases/escalation.ts'
+import { unsettled } from '../cases/settled.ts'
 import type { Classification } from '../classification.ts'
 import type { Signal } from '../desk.ts'
 import { withFileNames } from '../files.ts'
@@ -16,11 +17,13 @@ import { languageOf, type Turn } from '../record/state.ts'
 import { answerByScript, receiptOf } from '../scripted/index.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
+import { withOpening } from './hours.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
 import { askForProof } from './proof.ts'
 import { answerTo } from './proposal.ts'
 import { putting } from './putting.ts'
+import { reopen } from './reopen.ts'
 import { inLanguage, textsFor } from './reply.ts'
 import { looksAgain } from './stale.ts'
 import type { Decision } from './turn.ts'
@@ -72,7 +75,10 @@ async function decide(
 ): Promise<Decision | undefined> {
   const text = textOf(messages)
   const language = languageOf(session.state, classification.language)
-  const signals = signalsOf(classification, text, session.state, parts.policy, session.now())
+  const all = signalsOf(classification, text, session.state, parts.policy, session.now())
+  const back = classification.flags.only_thanks ? undefined : reopen(parts, session, turn, messages, all)
+  if (back) return back
+  const signals = unsettled(all, session.state, parts.policy, session.now())
   if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language)
   if (classification.flags.only_thanks) return scripted(parts, session, 'thanks')
   if (classification.flags.greeting) return scripted(parts, session, 'greeting')
@@ -187,5 +193,9 @@ export async function handOver(
   const when = sayWhen(held.deadline, session.now(), parts.policy.hours, language)
   const text = textsFor(parts, session.state)(joined ? 'handover_again' : 'handover', { case: held.id, when })
   const silent = signals.some(({ name }) => name === 'opted_out' || name === 'too_often')
-  return { route: 'hand_off', drafts: silent ? [] : [{ text }], entries: [entry] }
+  return {
+    route: 'hand_off',
+    drafts: silent ? [] : [{ text: withOpening(parts, session, text) }],
+    entries: [entry],
+  }
 }

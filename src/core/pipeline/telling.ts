@@ -1,5 +1,6 @@
 /** Words owed outside a turn: who joined or resolved, a reply that could not be delivered. */
 import type { Staff } from '../channel.ts'
+import { sayWhen } from '../cases/calendar.ts'
 import { hand } from '../cases/case.ts'
 import { messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
@@ -7,8 +8,9 @@ import { isGuestIn } from '../places/standing.ts'
 import { keys, type Owed } from '../record/entries.ts'
 import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
-import type { Undelivered } from '../record/state.ts'
+import { languageOf, openCase, type Undelivered } from '../record/state.ts'
 import { greet } from './greet.ts'
+import { withOpening } from './hours.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
 
@@ -36,7 +38,7 @@ async function tell(parts: Parts, session: Session, owed: Owed): Promise<string>
   const { last } = session.state
   const name = await nameOf(parts, session, owed.by)
   const id = keys.told(owed)
-  const text = textsFor(parts, session.state)(owed.what, { person: name, case: owed.case })
+  const text = wordsFor(parts, session, owed, name)
   const message = last && { id, conversation: last.conversation, text, replyTo: last.message }
   session.note({
     key: id,
@@ -49,6 +51,16 @@ async function tell(parts: Parts, session: Session, owed: Owed): Promise<string>
     out: message ? [{ id, kind: 'reply', by: 'system', message }] : [],
   })
   return id
+}
+
+function wordsFor(parts: Parts, session: Session, { what, case: id }: Owed, person: string): string {
+  const { state, now } = session
+  const say = textsFor(parts, state)
+  if (what !== 'reopened') return say(what, { person, case: id })
+  const held = openCase(state)
+  if (held?.state !== 'open') return withOpening(parts, session, say(what, { person, case: id }))
+  const when = sayWhen(held.deadline, now(), parts.policy.hours, languageOf(state))
+  return withOpening(parts, session, say('handover_again', { case: id, when }))
 }
 
 /** A name that cannot be had now is no reason to leave the customer without a word. */

@@ -20,6 +20,7 @@ import type { CallFacts, ModelReply } from '../model.ts'
 import type { KeyedEntry, RecordId, Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
 import { deskKeys, type DeskFacts } from './desk-facts.ts'
+import { aftercareKeys, type AftercareFacts } from './aftercare-facts.ts'
 import { clockKeys, type ClockFacts } from './clock-facts.ts'
 import { identityKeys, type IdentityFacts } from './identity-facts.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -75,7 +76,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, DeskFacts {
+interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -211,7 +212,7 @@ interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, DeskFacts {
 /** A message the customer is owed about their case. */
 export interface Owed {
   case: string
-  what: 'joined' | 'resolved' | 'handed_back'
+  what: 'joined' | 'resolved' | 'handed_back' | 'reopened'
   /** Of claims; a second person who joins is told of as well. Absent in what older versions wrote. */
   round?: number
   by: Staff
@@ -227,6 +228,7 @@ export const keys = {
   ...identityKeys,
   ...deskKeys,
   ...clockKeys,
+  ...aftercareKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,

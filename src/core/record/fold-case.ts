@@ -5,6 +5,7 @@ import type { Staff } from '../staff.ts'
 import type { EntryOf } from './entries.ts'
 import { approvalAnswered } from './fold-approval.ts'
 import { happened } from './case-card.ts'
+import { afterwards, talkedIn } from './fold-aftercare.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
 import { caseNamed, type Case, type CustomerState } from './state.ts'
@@ -54,6 +55,7 @@ function opened(state: CustomerState, entry: EntryOf<'case.opened'>): void {
   happened(state.case, entry.at, `case opened: ${namesOf(entry.case.signals)}`)
   state.undelivered = []
   state.attempts = []
+  if (state.last) talkedIn(state.case, state.last)
   showCard(state, entry.at, entry.key)
   relayWaiting(state, entry)
 }
@@ -118,6 +120,7 @@ function take(state: CustomerState, held: Case, by: Staff, entry: { at: number; 
   held.claimedBy = by
   // The customer waits for this person from now on.
   held.waitingSince = entry.at
+  held.claimedAt = entry.at
   state.owed.push({ case: held.id, what: 'joined', by, ...(held.round > 1 && { round: held.round }) })
   showCard(state, entry.at, entry.key)
 }
@@ -164,6 +167,7 @@ function ended(state: CustomerState, entry: EntryOf<'case.ended'>): void {
   if (entry.outcome) held.outcome = entry.outcome
   if (entry.note) held.note = entry.note
   happened(held, entry.at, `${entry.how.replace('_', ' ')} by ${entry.by.name}`)
+  afterwards(state, held, entry)
   // The last picture of it stays on the card; the next case begins with an empty one.
   held.sentiment = state.sentiments.map(({ value }) => value)
   held.summary = summarise(state, held.summary.left, held.openedAt)

@@ -5,6 +5,7 @@ import { withFileNames } from '../files.ts'
 import { channelOf, type ConversationId, type FileRef, type InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
+import { rated, talkedIn } from './fold-aftercare.ts'
 import { withChoice } from './fold-choices.ts'
 import { withoutCode } from './without-code.ts'
 import { note } from './fold-outgoing.ts'
@@ -35,9 +36,13 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   regain(state, conversation)
   state.handedOn = state.handedOn.filter((id) => id !== message.id)
   state.arrivals = [...state.arrivals, entry.at].slice(-arrivalsKept)
+  if (rated(state, message)) return
   heard(state, message, entry.at, change?.at)
   const held = openCase(state)
-  if (held) relay(state, held.id, message, entry)
+  if (held) {
+    talkedIn(held, message)
+    relay(state, held.id, message, entry)
+  }
   if (held?.state === 'claimed') held.waitingSince ??= entry.at
   if (held?.state === 'claimed' && !message.consent) return
   if (isLeft(state, message, entry.at)) return void state.deferred.push({ seq: entry.seq, message })

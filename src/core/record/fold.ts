@@ -8,6 +8,7 @@
  */
 import type { Stored } from '../store.ts'
 import { foldApproval } from './fold-approval.ts'
+import { foldAftercare } from './fold-aftercare.ts'
 import { foldAgent } from './fold-agent.ts'
 import { foldCase } from './fold-case.ts'
 import { foldClock } from './fold-clock.ts'
@@ -82,6 +83,10 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       return foldCase(state, entry)
     case 'case.rang':
       return foldClock(state, entry)
+    case 'case.reopened':
+    case 'csat.asked':
+    case 'csat.answered':
+      return foldAftercare(state, entry)
     case 'staff.said':
     case 'staff.edited':
     case 'staff.deleted':

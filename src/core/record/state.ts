@@ -8,6 +8,7 @@ import type { ChannelName, Choice, ConversationId, FileRef, IdentityKey } from '
 import type { RecordId, Seq, Stored } from '../store.ts'
 import { languageFor } from '../texts.ts'
 import { emptyDesk, type DeskState } from './desk-facts.ts'
+import { emptyAftercare, type AftercareState, type CaseAftercare } from './aftercare-facts.ts'
 import type { CaseClock } from './clock-facts.ts'
 import type { CaseCard } from './case-card.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
@@ -66,7 +67,7 @@ export interface Delivery {
   said?: string
 }
 
-export interface Case extends OpenedCase, CaseCard, CaseClock {
+export interface Case extends OpenedCase, CaseCard, CaseClock, CaseAftercare {
   state: CaseState
   round: number
   openedAt: number
@@ -93,7 +94,7 @@ export interface KeptBack {
   files: FileRef[]
 }
 
-export interface CustomerState extends IdentityState, DeskState {
+export interface CustomerState extends IdentityState, AftercareState, DeskState {
   /** The last entry folded in. */
   seq: Seq
   person?: Person
@@ -174,6 +175,7 @@ export interface CustomerState extends IdentityState, DeskState {
 
 export const emptyState = (): CustomerState => ({
   seq: 0,
+  ...emptyAftercare(),
   ...emptyDesk(),
   identities: {},
   codes: [],

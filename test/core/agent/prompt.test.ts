@@ -85,6 +85,7 @@ describe('our prompts', () => {
     const given = {
       case: 'C-ABC234',
       when: 'today at 14:30',
+      opening: 'Monday 30 November at 09:00',
       person: 'Maya Lindqvist',
       action: 'Refund £40.00',
       reason: ' It was paid back in May.',

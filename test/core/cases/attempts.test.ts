@@ -85,6 +85,8 @@ it('coming back after a case was resolved weighs with another reason', async () 
     })
     await scene.rests()
   }
+  // By then the case is not opened again, and the bot answers.
+  await scene.rests(24 * 3_600_000)
   scene.answers(() => [...say('It might be the cache.'), confidence('low')])
   expect((await scene.says('the dashboard is empty again'))[0]).toContain('handing this to a colleague')
   expect(await scene.signals()).toEqual(['reopened', 'unsure'])

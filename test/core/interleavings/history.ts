@@ -112,6 +112,8 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
       return
     case 'told':
     case 'case.rang':
+    case 'csat.asked':
+    case 'csat.answered':
       return decide(reading, entry.type, entry.out)
     case 'tool.returned':
       if (entry.call === reading.doing) reading.doing = undefined
@@ -130,6 +132,8 @@ function readOne(reading: Reading, entry: Stored<Entry>): void {
       return
     case 'case.claimed':
       return claimed(reading, entry)
+    case 'case.reopened':
+      return reopened(reading, entry)
     case 'case.ended':
       return ended(reading, entry)
     case 'staff.said':
@@ -204,6 +208,22 @@ function claimed(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.c
     ...theirs.filter(({ relayed }) => !relayed).map(({ id, seq }) => ({ id, thread, seq })),
   )
   reading.cases.set(entry.case, 'claimed')
+}
+
+/** What its turn had read it answers by that; the rest is the person's. All of it belongs into the thread. */
+function reopened(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.reopened' }>): void {
+  const { case: id, round, to } = entry
+  if (reading.held) fault(reading, `case ${id} opened again beside ${reading.held.id}`)
+  reading.held = to ? { id, round: round + 1, state: 'claimed', by: to.id } : { id, round, state: 'open' }
+  const thread = threadOf({ id })
+  const open = [...reading.unread.filter(({ consent }) => !consent), ...reading.deferred]
+  reading.relayed.push(...open.map(({ id: message, seq }) => ({ id: message, thread, seq })))
+  reading.cases.set(id, reading.held.state)
+  if (!to) return
+  const theirs = open.filter((one) => one.seq > reading.turnUpTo || reading.deferred.includes(one))
+  reading.covered.push(...theirs.map(({ id: message }): [string, Covered] => [message, 'claimed']))
+  reading.unread = reading.unread.filter((one) => !theirs.includes(one))
+  reading.deferred = []
 }
 
 function ended(reading: Reading, entry: Extract<Stored<Entry>, { type: 'case.ended' }>): void {

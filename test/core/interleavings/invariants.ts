@@ -19,6 +19,8 @@ export interface Reached {
   late: number
   /** What people of ours said to customers. */
   staff: number
+  /** Cases that were opened again. */
+  reopened: number
   /** Messages taken back before anything came of them, and those a person of ours answered where they were. */
   gone: number
   theirs: number
@@ -35,6 +37,7 @@ export async function check(world: World, reached: Reached): Promise<string[]> {
     histories.push(readHistory(record, stored))
   }
   count(world, histories, reached)
+  reached.reopened += [...entries.values()].flat().filter(({ type }) => type === 'case.reopened').length
   return [
     ...world.processes.faults.map(
       (error) => `a process failed: ${error instanceof Error ? error.stack : String(error)}`,
