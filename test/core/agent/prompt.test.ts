@@ -88,6 +88,7 @@ describe('our prompts', () => {
       opening: 'Monday 30 November at 09:00',
       person: 'Maya Lindqvist',
       action: 'Refund £40.00',
+      before: 'Refund £50.00',
       reason: ' It was paid back in May.',
       minutes: '10',
       left: '4',
