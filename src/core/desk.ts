@@ -165,6 +165,8 @@ export interface Desk {
   home?(to: Staff, page: Overview | { refused: string }, signal: AbortSignal): Promise<void>
   /** A URL that leads there; undefined where the desk has no such thing. */
   link?(thread: ThreadRef, signal: AbortSignal): Promise<string | undefined>
+  /** Says something to whoever did something elsewhere than on the desk, and to nobody else. Best effort. */
+  tell?(address: string, text: string, signal: AbortSignal): Promise<void>
   /** What a person of ours is called, for the customer. */
   nameOf(staff: Staff, signal: AbortSignal): Promise<string>
   /** A file a person of ours shared there. As `Channel.fetch`. */

@@ -29,4 +29,12 @@ export interface Form {
   /** Markdown above the fields. */
   intro?: string
   fields: Field[]
+  /** Below the fields: what was looked for. */
+  found?: FoundLine[]
+}
+
+export interface FoundLine {
+  /** Plain words. */
+  text: string
+  link?: { label: string; url: string }
 }

@@ -1,6 +1,6 @@
 /** What people of ours do on the desk: in its channel, its threads, its forms and its home page. */
 import type { Form } from './form.ts'
-import type { FileRef } from './message.ts'
+import type { FileRef, InboundMessage } from './message.ts'
 
 /** A person of ours, as the desk's platform names them. */
 export interface Staff {
@@ -85,13 +85,25 @@ export interface Ran extends Happened, Answerable {
   channel: string
 }
 
+/** Chose a message in a conversation of customers', for a case to be made of it. */
+export interface Quoted extends Happened, Answerable {
+  kind: 'quoted'
+  /** Undefined when no customer wrote it. */
+  message?: InboundMessage
+}
+
+/** Wants to look for a case. */
+export interface Looks extends Happened, Answerable {
+  kind: 'looks'
+}
+
 /** Looked at their own page of the desk. */
 export interface OpenedHome extends Happened {
   kind: 'opened_home'
 }
 
 /** Something a person of ours did. */
-export type StaffEvent = Said | Edited | Deleted | Pressed | Submitted | Ran | OpenedHome
+export type StaffEvent = Said | Edited | Deleted | Pressed | Submitted | Ran | Quoted | Looks | OpenedHome
 
 /**
  * What they are shown at once. Everything else they see comes from the record, through the outbox; nothing may
@@ -100,7 +112,7 @@ export type StaffEvent = Said | Edited | Deleted | Pressed | Submitted | Ran | O
 export interface StaffAnswer {
   /** What is wrong with a form they sent off, by field: it stays open. */
   errors?: { [field: string]: string }
-  /** A form to open. */
+  /** A form to open; of a form they sent off: what takes its place. */
   open?: Form
   /** Words only they see; replaces the question they answered. */
   say?: string

@@ -1,12 +1,11 @@
 /** The desk: cards and threads in our staff channel. */
-import { messageRef, placeOf, refOf, seal, type SlackApi } from '../channels/slack/api.ts'
-import { fallbackOf } from '../channels/slack/render.ts'
+import { messageRef, placeOf, refOf, renderForm, seal, type SlackApi } from '../channels/slack/api.ts'
+import { fallbackOf, renderMarkdown } from '../channels/slack/render.ts'
 import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
 import { renderApproval } from './approval.ts'
 import { renderCard } from './card.ts'
 import { renderHome, renderRefused } from './home.ts'
-import { renderForm } from './modal.ts'
 import { renderNote, renderWhisper } from './thread.ts'
 
 export interface SlackDeskOptions {
@@ -77,6 +76,10 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     open: (trigger, form, signal) => api.open(trigger, renderForm(form, seal(secret, form.about)), signal),
     answer: (address, text, signal) =>
       api.answer(address, text === undefined ? undefined : fallbackOf(text), signal),
+    async tell(address, text, signal) {
+      const [post] = renderMarkdown(text)
+      if (post) await api.tell(address, post, signal)
+    },
     async home({ id }, page, signal) {
       const user = id.replace(/^slack:/, '')
       if ('refused' in page) return api.publish(user, renderRefused(page.refused), signal)

@@ -3,6 +3,7 @@
  * the code needs (docs.slack.dev/reference/app-manifest).
  */
 import { readFile } from 'node:fs/promises'
+import { findCase, makeCase } from '../channels/slack/shortcut.ts'
 import { readConfig } from '../core/config.ts'
 import { ConfigError } from '../core/errors.ts'
 import { parsePolicy } from '../policy-file.ts'
@@ -60,6 +61,20 @@ export const slackManifest = (publicUrl: string, name: string) => ({
   display_information: { name, description: 'Customer support' },
   features: {
     bot_user: { display_name: name, always_online: true },
+    shortcuts: [
+      {
+        name: 'Make this a case',
+        type: 'message',
+        callback_id: makeCase,
+        description: 'Opens a case for whoever wrote it',
+      },
+      {
+        name: 'Find a case',
+        type: 'global',
+        callback_id: findCase,
+        description: 'By number, person or words',
+      },
+    ],
     slash_commands: [
       {
         command: '/case',

@@ -67,6 +67,7 @@ const acts = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('edit'), who: staffId, ts, text: line }),
   z.strictObject({ act: z.literal('delete'), who: staffId, ts }),
   z.strictObject({ act: z.literal('home'), who: staffId }),
+  z.strictObject({ act: z.literal('shortcut'), who: staffId, name: z.string().max(255), ts: ts.optional() }),
   z.strictObject({
     act: z.literal('press_home'),
     who: staffId,
@@ -160,6 +161,8 @@ async function perform(world: World, act: Act): Promise<string | undefined> {
     }
     case 'press':
       return whyNot(await world.press(act.who, act.ts, act.action, act.value))
+    case 'shortcut':
+      return whyNot(await world.shortcut(act.who, act.name, act.ts))
     case 'home':
       return whyNot(await world.homes.open(staffNamed(act.who).user))
     case 'press_home':

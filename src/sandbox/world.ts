@@ -24,6 +24,7 @@ import { createHomes } from './slack/home.ts'
 import type { Homes } from './slack/home.ts'
 import { createInteractivity } from './slack/interactivity.ts'
 import type { Pressed } from './slack/interactivity.ts'
+import { createShortcuts } from './slack/shortcuts.ts'
 import { createSubmissions } from './slack/submissions.ts'
 import type { Values } from './slack/submissions.ts'
 import { createTriggers } from './slack/triggers.ts'
@@ -85,6 +86,8 @@ export interface World {
   submit(member: string, viewId: string, values: Values): Promise<Pressed>
   /** What staff do on our app's home page. */
   homes: Homes
+  /** A staff member chooses a shortcut of ours, on a message when its `ts` is given. */
+  shortcut(member: string, callbackId: string, messageTs?: string): Promise<Pressed>
   /** A staff member runs a slash command in a channel, the staff channel unless told. */
   command(member: string, line: string, channel?: string): Promise<Pressed>
   /** Staff change or delete what they wrote in the staff channel. */
@@ -146,6 +149,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   )
   closers.defer(() => events.close())
   const interactivity = createInteractivity(slack, edge, triggers, now, () => `${url}/slack/response`)
+  const shortcuts = createShortcuts(slack, edge, triggers, interactivity, now)
   const commands = createCommands(slack, edge, triggers, now)
   const homes = createHomes(slack, edge, triggers, views, now)
   const submissions = createSubmissions(slack, edge, views, now)
@@ -218,6 +222,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     press: (who, ts, actionId, value) => interactivity.press(userOf(who), ts, actionId, value),
     submit: (member, viewId, values) => submissions.submit(staffNamed(member).user, viewId, values),
     homes,
+    shortcut: (member, callbackId, ts) => shortcuts.choose(staffNamed(member).user, callbackId, ts),
     command: (member, line, channel = home.staffChannel) =>
       commands.run(staffNamed(member).user, channel, line),
     staffEdits: (ts, text) => void slack.change(inStaffChannel(slack, ts), { text: escaped(text) }),

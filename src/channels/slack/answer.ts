@@ -4,25 +4,29 @@
  */
 import { request } from 'undici'
 import { messageOf, SendError } from '../../core/errors.ts'
+import type { SlackPost } from './render.ts'
 
 /** Milliseconds for one answer. */
 const timeout = 5_000
 /** Where Slack's own are. */
 const slackHost = 'hooks.slack.com'
 
-/** `text` takes the place of the message that was pressed; without, it goes. */
-export type Answer = (url: string, text: string | undefined, signal: AbortSignal) => Promise<void>
+export interface Answer {
+  /** `text` takes the place of the message that was pressed; without, it goes. */
+  instead: (url: string, text: string | undefined, signal: AbortSignal) => Promise<void>
+  /** A message of its own, which one person sees: also where customers read along. */
+  beside: (url: string, post: SlackPost, signal: AbortSignal) => Promise<void>
+}
 
 /** The URL comes from a payload, so only Slack's host and the emulator's are talked to. Throws SendError. */
 export function createAnswer(apiUrl: string): Answer {
   const { host } = new URL(apiUrl)
   const allowed = [host === 'slack.com' ? slackHost : host]
-  return async (url, text, signal) => {
+  async function say(url: string, body: object, signal: AbortSignal): Promise<void> {
     const target = URL.parse(url)
     if (!target || !allowed.includes(target.host)) {
       throw new SendError('not an address for answers', { again: 'never', code: 'host_not_allowed' })
     }
-    const body = text === undefined ? { delete_original: true } : { replace_original: true, text }
     const status = await post(
       target,
       JSON.stringify(body),
@@ -30,6 +34,12 @@ export function createAnswer(apiUrl: string): Answer {
     )
     if (status >= 300)
       throw new SendError(`the answer was refused with ${status}`, { again: 'never', code: String(status) })
+  }
+  return {
+    instead: (url, text, signal) =>
+      say(url, text === undefined ? { delete_original: true } : { replace_original: true, text }, signal),
+    beside: (url, post, signal) =>
+      say(url, { response_type: 'ephemeral', replace_original: false, ...post }, signal),
   }
 }
 

@@ -14,6 +14,7 @@ import { createStreaming, type Streaming } from './stream.ts'
 
 export type { SlackApiConfig } from './client.ts'
 export { messageRef, type Place, placeOf, refOf, sharedPlaceOf } from './place.ts'
+export { renderForm } from './form.ts'
 export { seal } from './seal.ts'
 
 /** Posts that belong together under one id of ours, in a thread or at a channel's top. */
@@ -55,7 +56,9 @@ export interface SlackApi {
   /** Puts our emoji on anybody's message; one that is there already stays. */
   react(to: { channel: string; ts: string; emoji: string }, signal: AbortSignal): Promise<void>
   /** Answers who pressed a button, at the address that came with the press. */
-  answer: Answer
+  answer: Answer['instead']
+  /** Says something at such an address beside what is there, to one person. */
+  tell: Answer['beside']
   name(user: string, signal: AbortSignal): Promise<string | undefined>
   /** Ids of the people in a channel (scopes channels:read and groups:read). */
   membersOf(channel: string, signal: AbortSignal): Promise<string[]>
@@ -83,6 +86,7 @@ export interface SlackApiDeps {
 export function createSlackApi(config: SlackApiConfig, deps: SlackApiDeps): SlackApi {
   const { log, clock = systemClock, pace = config.apiUrl ? undefined : createPace(clock) } = deps
   const { call, close } = createCaller(config, log)
+  const answers = createAnswer(config.apiUrl ?? 'https://slack.com/api/')
   let home: { team: string; url: string } | undefined
   const asked = async (signal: AbortSignal) => (home ??= await whoWeAre(call, signal))
 
@@ -142,7 +146,8 @@ export function createSlackApi(config: SlackApiConfig, deps: SlackApiDeps): Slac
         },
       )
     },
-    answer: createAnswer(config.apiUrl ?? 'https://slack.com/api/'),
+    answer: answers.instead,
+    tell: answers.beside,
     async status({ channel, root, status }, signal) {
       await call(signal, (client) =>
         client.assistant.threads.setStatus({ channel_id: channel, thread_ts: root, status }),

@@ -36,7 +36,7 @@ export interface ParseOptions {
 /** What decides whether a message is one we take at all. */
 const kindSchema = authorSchema.extend({ subtype: text })
 
-const messageSchema = z.object({
+export const messageSchema = z.object({
   channel: id,
   channel_type: text,
   user: id,
@@ -80,7 +80,8 @@ export function parseMessage(envelope: Envelope, options: ParseOptions): Collect
   return { messages: [said], staff: [] }
 }
 
-function fromCustomer(message: SlackMessage, home: Home, team: string): InboundMessage {
+/** What a customer wrote, for the core. */
+export function fromCustomer(message: SlackMessage, home: Home, team: string): InboundMessage {
   const name = nameIn(message)
   return {
     id: messageRef(message.channel, message.ts),

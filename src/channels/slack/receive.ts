@@ -8,6 +8,7 @@ import { answerCommand, parseCommand, parseHomeOpened } from './command.ts'
 import { type ParseOptions, parseMessage } from './parse.ts'
 import { type Collected, type Envelope, envelopeSchema } from './shapes.ts'
 import { parseStaffChange } from './staff-edits.ts'
+import { parseShortcut } from './shortcut.ts'
 import { answerSubmission, parseSubmission } from './submission.ts'
 import { createVerify } from './verify.ts'
 
@@ -34,7 +35,9 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     const payload = form.get('payload')
     if (payload === null) return receiveCommand(form)
     const body = objectOf(jsonOf(payload))
-    return body['type'] === 'view_submission' ? receiveSubmission(body) : runThroughBolt(body, retry)
+    if (body['type'] === 'view_submission') return receiveSubmission(body)
+    if (body['type'] === 'message_action' || body['type'] === 'shortcut') return receiveShortcut(body)
+    return runThroughBolt(body, retry)
   }
 
   /**
@@ -49,7 +52,12 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   function receiveSubmission(body: Record<string, unknown>): Received {
     const options = { secrets: config.signingSecrets, now: deps.clock.now() }
     const collected = reported(parseSubmission(body, options))
-    return { ...received(collected), respond: answerSubmission }
+    const [secret = ''] = config.signingSecrets
+    return { ...received(collected), respond: (answers) => answerSubmission(answers, secret) }
+  }
+
+  function receiveShortcut(body: Record<string, unknown>): Received {
+    return received(reported(parseShortcut(body, config, deps.clock.now())))
   }
 
   async function receiveEvent(json: unknown, retry: Retry): Promise<Received> {

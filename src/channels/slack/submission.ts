@@ -7,7 +7,8 @@ import type { StaffAnswer } from '../../core/channel.ts'
 import type { Submitted } from '../../core/staff.ts'
 import { staff } from './parse.ts'
 import { type Collected, dropped, malformed, parsed } from './shapes.ts'
-import { unseal } from './seal.ts'
+import { renderForm } from './form.ts'
+import { seal, unseal } from './seal.ts'
 
 const text = z.string().nullish()
 
@@ -72,9 +73,13 @@ function valuesOf({ state }: Submission['view']): { [field: string]: string } {
   return Object.fromEntries(all)
 }
 
-/** Closes the form, or shows what is wrong next to its fields. */
-export function answerSubmission(answers: StaffAnswer[]): Response {
+/** Closes the form, shows what is wrong next to its fields, or puts another one, sealed with `secret`, in its place. */
+export function answerSubmission(answers: StaffAnswer[], secret: string): Response {
   const errors = Object.fromEntries(answers.flatMap((answer) => Object.entries(answer.errors ?? {})))
-  if (Object.keys(errors).length === 0) return new Response(null, { status: 200 })
+  if (Object.keys(errors).length === 0) {
+    const [next] = answers.flatMap(({ open }) => open ?? [])
+    if (!next) return new Response(null, { status: 200 })
+    return Response.json({ response_action: 'update', view: renderForm(next, seal(secret, next.about)) })
+  }
   return Response.json({ response_action: 'errors', errors })
 }

@@ -65,29 +65,42 @@ async function find(parts: CommandParts, words: string): Promise<string> {
   if (customer) return `${customer} has written, and has no case.`
   if (cases.length === 0)
     return `Nothing found for “${words}”: neither a customer who has written, nor words of an open case or of the latest 200 that have ended.`
-  const lines = await Promise.all(cases.map((one) => lineOf(parts, one)))
+  const found = await Promise.all(cases.map((one) => lineOf(parts, one)))
+  const lines = found.map(
+    ({ text, url }) => `- ${url ? text.replace(/^\S+/, (id) => `[${id}](${url})`) : text}`,
+  )
   return [...lines, ...(more ? ['There are more: add a word.'] : [])].join('\n')
 }
 
 const stateWords = { open: 'unclaimed', claimed: 'claimed', resolved: 'resolved', handed_back: 'handed back' }
 
-async function lineOf(parts: CommandParts, { view, thread }: Placed<CaseView>): Promise<string> {
-  const { customer, state, claimedBy, endedBy, signals } = view
+/** A case in a line, and where it is. */
+export async function lineOf(
+  parts: CommandParts,
+  { view, thread }: Placed<CaseView>,
+): Promise<{ text: string; url?: string }> {
+  const { id, customer, state, claimedBy, endedBy, signals } = view
   const who = [customer.name, customer.account].filter(Boolean).join(', ')
   const person = state === 'open' ? undefined : (endedBy ?? claimedBy)
   const why = signals.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
-  const name = await linked(parts, view.id, thread)
-  return `- ${name} · ${stateWords[state]}${person ? ` by ${person.name}` : ''} · ${who} · ${why}`
+  const is = `${stateWords[state]}${person ? ` by ${person.name}` : ''}`
+  const url = await urlOf(parts, thread)
+  return { text: `${id} · ${is} · ${who} · ${why}`, ...(url && { url }) }
+}
+
+/** The number of a case as a link, in Markdown. */
+export async function linked(parts: CommandParts, id: string, thread: string | undefined): Promise<string> {
+  const url = await urlOf(parts, thread)
+  return url ? `[${id}](${url})` : `**${id}**`
 }
 
 /** A link is a courtesy: without it the number is still right. */
-async function linked({ desk, log }: CommandParts, id: string, thread: string | undefined): Promise<string> {
+async function urlOf({ desk, log }: CommandParts, thread: string | undefined): Promise<string | undefined> {
   try {
-    const url = thread && (await desk?.link?.(thread, AbortSignal.timeout(patienceMs)))
-    return url ? `[${id}](${url})` : `**${id}**`
+    return thread && (await desk?.link?.(thread, AbortSignal.timeout(patienceMs)))
   } catch (error) {
     log.info({ thread, cause: messageOf(error) }, 'a thread could not be linked to')
-    return `**${id}**`
+    return undefined
   }
 }
 

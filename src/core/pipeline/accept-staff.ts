@@ -4,6 +4,7 @@
  */
 import { acceptApproval, acceptApprovalForm } from '../approvals/accept.ts'
 import { runCase, type CommandParts } from '../commands/run.ts'
+import { findForm, lookedFor, looks, quote } from '../commands/shortcuts.ts'
 import { formFor, formProblems } from '../cases/forms.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { keys, type Entry } from '../record/entries.ts'
@@ -26,9 +27,14 @@ export async function acceptStaff(parts: CommandParts, event: StaffEvent): Promi
     case 'pressed':
       return (await acceptApproval(parts, event)) ?? pressed(parts, event)
     case 'submitted':
+      if (event.form === findForm) return lookedFor(parts, event)
       return (await acceptApprovalForm(parts, event)) ?? submitted(parts, event)
     case 'ran':
       return { say: await ran(parts, event) }
+    case 'quoted':
+      return quote(parts, event)
+    case 'looks':
+      return looks(parts, event)
     case 'opened_home':
       return nothing
   }

@@ -12,12 +12,16 @@ export async function showStaff(parts: Parts, event: StaffEvent, shown: StaffAns
   const signal = AbortSignal.timeout(patienceMs)
   try {
     if (event.kind === 'opened_home') return await showHome(parts, event, signal)
-    if (event.kind !== 'pressed') return
-    const { trigger, answer, thread } = event
+    if (event.kind !== 'pressed' && event.kind !== 'quoted' && event.kind !== 'looks') return
+    const { trigger, answer } = event
     if (shown.open && trigger) await parts.desk?.open?.(trigger, shown.open, signal)
+    if (event.kind !== 'pressed') {
+      if (shown.say && answer) await parts.desk?.tell?.(answer, shown.say, signal)
+      return
+    }
     if (shown.say !== undefined && answer) await parts.desk?.answer?.(answer, shown.say, signal)
     // What they pressed there has changed what it shows.
-    if (thread === undefined) await showHome(parts, event, signal)
+    if (event.thread === undefined) await showHome(parts, event, signal)
   } catch (error) {
     parts.log.warn(
       { kind: event.kind, by: event.by.id, cause: messageOf(error) },

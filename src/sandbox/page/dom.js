@@ -74,7 +74,7 @@ export const clockTime = (at) =>
 /** Enter sends, Shift+Enter breaks the line; the field grows with its text. */
 export function composer(form, send) {
   const field = form.querySelector('textarea')
-  const button = form.querySelector('button')
+  const button = form.querySelector('button[type="submit"]')
   const fit = () => {
     field.style.height = 'auto'
     field.style.height = `${Math.min(field.scrollHeight, 120)}px`

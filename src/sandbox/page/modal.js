@@ -46,7 +46,7 @@ export function createModal(view, act) {
         modal.blocks.map((block) =>
           block.type === 'input'
             ? drawInput(block, staff, kept[block.block_id], errors[block.block_id])
-            : h('p', {}, mrkdwn(block.text?.text ?? '', names)),
+            : h('p', {}, mrkdwn(block.text?.text ?? '', names), ' ', linkBeside(block)),
         ),
       ),
       h(
@@ -57,6 +57,12 @@ export function createModal(view, act) {
       ),
     )
   }
+}
+
+/** A button that leads somewhere. */
+function linkBeside({ accessory }) {
+  if (!accessory || !/^https?:/.test(accessory.url)) return ''
+  return h('a', { class: 'button plain', href: accessory.url, target: '_blank', rel: 'noreferrer' }, accessory.text.text)
 }
 
 function drawInput(block, staff, kept, error) {

@@ -127,7 +127,14 @@ export function createGuest(view, act) {
             `Write as ${person.name}; Bright answers in a thread.`,
           )
         }
-        const options = { names, press, outsider: (one) => one.team !== person.slack.team && !one.bot }
+        const outsider = (one) => one.team !== person.slack.team && !one.bot
+        // In their own view of this channel our people have a shortcut on each message.
+        const tools = ({ bot, onlyFor, ts }) =>
+          !bot &&
+          !onlyFor &&
+          h('span', { class: 'own-tools' }, h('button', { type: 'button', onclick: () => make(ts) }, `Make this a case (as ${view.staff})`))
+        const make = (ts) => act({ act: 'shortcut', who: view.staff, name: 'make_case', ts })
+        const options = { names, press, outsider, tools }
         return drawMessage(item.message, { ...options, again, extra: thread(item, options) })
       },
     )
@@ -179,6 +186,7 @@ export function createDesk(view, act, redraw) {
   const { field } = composer(byId('thread-form'), (text) =>
     act({ act: 'staff', who: view.staff, text, thread: view.thread }),
   )
+  byId('find-case').addEventListener('click', () => act({ act: 'shortcut', who: view.staff, name: 'find_case' }))
   composer(byId('desk-form'), (text) => act({ act: 'staff', who: view.staff, text }))
   byId('close-thread').addEventListener('click', () => {
     view.thread = undefined

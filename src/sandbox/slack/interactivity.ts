@@ -21,6 +21,8 @@ export interface Interactivity {
    * `value` tells which. Slack does not retry clicks: the person sees that it failed.
    */
   press(user: string, ts: string, actionId: string, value?: string): Promise<Pressed>
+  /** A `response_url` at which this user can be answered about a message. */
+  answerable(message: SlackMessage, user: string): string
   /** Answers at `response_url`s; mount it at `/slack/response`. */
   app: Hono
 }
@@ -49,15 +51,19 @@ export function createInteractivity(
 ): Interactivity {
   const responses = new Map<string, { message: SlackMessage; user: string; at: number; left: number }>()
 
+  function answerable(message: SlackMessage, user: string): string {
+    const key = randomBytes(9).toString('base64url')
+    responses.set(key, { message, user, at: now(), left: responseUses })
+    return `${responseBase()}/${key}`
+  }
+
   async function press(user: string, ts: string, actionId: string, value?: string): Promise<Pressed> {
     const message = world.anywhere(ts)
     const found = message && elementsOf(message.blocks).find((one) => matches(one.element, actionId, value))
     if (!message || !found) return { ok: false, why: `no button '${actionId}' on message ${ts}` }
-    const key = randomBytes(9).toString('base64url')
-    responses.set(key, { message, user, at: now(), left: responseUses })
     const payload = blockActions(world, message, user, {
       trigger_id: triggers.give(user),
-      response_url: `${responseBase()}/${key}`,
+      response_url: answerable(message, user),
       actions: [{ ...chosen(found.element, value), block_id: found.block, action_ts: world.nextTs() }],
     })
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
@@ -80,7 +86,7 @@ export function createInteractivity(
     }
   })
 
-  return { press, app }
+  return { press, answerable, app }
 }
 
 export const outcome = (result: Forwarded): Pressed => {

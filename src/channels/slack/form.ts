@@ -1,6 +1,6 @@
 /** A form as a Slack modal, within its limits (docs.slack.dev/reference/views/modal-views and block-kit). */
-import { clipPlain, fallbackOf, type SlackBlock, type SlackModal } from '../channels/slack/render.ts'
-import type { Field, Form } from '../core/form.ts'
+import type { Field, Form, FoundLine } from '../../core/form.ts'
+import { clip, clipPlain, fallbackOf, type SlackBlock, type SlackModal } from './render.ts'
 
 /** Characters of a title and of its buttons. */
 const maxTitle = 24
@@ -20,7 +20,7 @@ export const renderForm = (form: Form, about: string): SlackModal => ({
   title: plain(form.title, maxTitle),
   submit: plain(form.submit, maxTitle),
   close: plain('Cancel', maxTitle),
-  blocks: [...intro(form), ...form.fields.map(input)],
+  blocks: [...intro(form), ...form.fields.map(input), ...(form.found ?? []).map(found)],
 })
 
 const plain = (text: string, max: number) => ({ type: 'plain_text' as const, text: clipPlain(text, max) })
@@ -29,6 +29,20 @@ const intro = ({ intro: text }: Form): SlackBlock[] =>
   text
     ? [{ type: 'section', text: { type: 'mrkdwn', text: fallbackOf(text, maxSection), verbatim: true } }]
     : []
+
+/** Slack tells of a link as of any button; its name says that nothing follows from it. */
+const found = ({ text, link }: FoundLine): SlackBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: clip(text, maxSection), verbatim: true },
+  ...(link && {
+    accessory: {
+      type: 'button',
+      action_id: 'desk:open_thread',
+      text: plain(link.label, maxOption),
+      url: link.url,
+    },
+  }),
+})
 
 /** The block is named as the field is: errors and values come back under that name. */
 const input = (field: Field): SlackBlock => ({
