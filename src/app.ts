@@ -38,7 +38,7 @@ export function createApp(gateway: Gateway, log: Log, metrics: Exposition): Hono
       metrics.count('switchboard_webhooks_refused_total', { code: error.code })
       if (error.status !== 404)
         log.warn({ path: placeOf(c.req.path), code: error.code, cause: error.message }, 'webhook refused')
-      return problem(error.status, error.code, error.message)
+      return problem(error.status, error.code, error.message, error.headers)
     }
     log.error({ path: placeOf(c.req.path), cause: messageOf(error), stack: error.stack }, 'request failed')
     return problem(500, 'internal', 'Something went wrong here; it has been logged.')

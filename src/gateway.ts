@@ -3,7 +3,7 @@ import { withBreaker } from './core/agent/breaker.ts'
 import { createDayMeter } from './core/agent/spending.ts'
 import type { Connector, FetchedFile, Listener, Received, StaffAnswer } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
-import { messageOf, RequestError, SendError } from './core/errors.ts'
+import { messageOf, RequestError, SendError, UnreadableError } from './core/errors.ts'
 import type { Helpdesk } from './core/helpdesk.ts'
 import type { Clock, Log } from './core/log.ts'
 import type { Metrics } from './core/metrics.ts'
@@ -18,6 +18,7 @@ import { createPauses } from './core/pauses.ts'
 import { createRoles } from './core/roles.ts'
 import { countFigures } from './core/overview/figures.ts'
 import { rememberLinks } from './core/pipeline/links.ts'
+import { keepUnreadable } from './core/pipeline/unreadable.ts'
 import type { Parts, Prompts } from './core/pipeline/parts.ts'
 import { startWorker, workerDefaults, type Worker, type WorkerOptions } from './core/pipeline/worker.ts'
 import type { Policy } from './core/policy.ts'
@@ -84,7 +85,7 @@ export function createGateway(given: GatewayParts): Gateway {
       throw new RequestError(503, 'busy', 'Too many webhooks at once. Please send it again.')
     receiving += 1
     try {
-      const received = await route.receive(request)
+      const received = await route.receive(request).catch(keptUnread(path))
       const answers = await keep(received)
       await Promise.all(received.staff.map((event, at) => showStaff(parts, event, answers[at] ?? {})))
       return received.respond?.(answers) ?? received.response
@@ -92,6 +93,17 @@ export function createGateway(given: GatewayParts): Gateway {
       receiving -= 1
     }
   }
+
+  /** What is genuine and cannot be read is taken all the same. */
+  const keptUnread =
+    (path: string) =>
+    async (error: unknown): Promise<Received> => {
+      if (!(error instanceof UnreadableError)) throw error
+      log.error({ path, cause: error.message }, 'a genuine webhook could not be read: see `switchboard dead`')
+      parts.metrics.count('switchboard_webhooks_unreadable_total', { path })
+      await orComeAgain(() => keepUnreadable(parts, path, error))
+      return { messages: [], staff: [], deliveries: [], response: new Response(null, { status: 200 }) }
+    }
 
   /**
    * All of it, in order; a failure is the state's, and 503 makes the provider come again. Answers what people of
@@ -105,13 +117,19 @@ export function createGateway(given: GatewayParts): Gateway {
     deliveries,
   }: Omit<Received, 'response'>): Promise<StaffAnswer[]> {
     const answers: StaffAnswer[] = []
-    try {
+    return orComeAgain(async () => {
       for (const message of messages) await acceptMessage(accepting, message)
       for (const change of changes) await acceptChange(accepting, change)
       for (const door of doors) await acceptDoor(accepting, door)
       for (const event of staff) answers.push(await acceptStaff(accepting, event))
       for (const update of deliveries) await acceptDelivery(accepting, update)
       return answers
+    })
+  }
+
+  async function orComeAgain<T>(store: () => Promise<T>): Promise<T> {
+    try {
+      return await store()
     } catch (error) {
       log.error({ cause: messageOf(error) }, 'not stored')
       throw new RequestError(503, 'not_stored', 'The message could not be stored. Please send it again.', {

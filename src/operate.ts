@@ -1,5 +1,6 @@
 /** What the engineer who runs it does by hand: dead letters looked at, and read again. */
 import { systemClock } from './core/log.ts'
+import { listUnreadable } from './core/pipeline/unreadable.ts'
 import { listDeadLetters, replay } from './core/pipeline/dead-letters.ts'
 import type { Store } from './core/store.ts'
 import { openStore } from './state/open.ts'
@@ -10,7 +11,12 @@ type Environment = NodeJS.ProcessEnv
 export const listDead = (environment: Environment, print: (line: string) => void): Promise<void> =>
   withStore(environment, async (store) => {
     const letters = await listDeadLetters(store)
-    if (letters.length === 0) return print('no dead letters')
+    const unreadable = await listUnreadable(store)
+    if (letters.length + unreadable.length === 0) return print('no dead letters')
+    for (const { at, path, why, body } of unreadable) {
+      print(`unreadable  ${new Date(at).toISOString()}  ${path}  ${why}`)
+      print(`    ${body.slice(0, 120)}`)
+    }
     for (const { id, at, cause, messages } of letters) {
       print(`${id}  ${new Date(at).toISOString()}  ${cause}`)
       for (const { message } of messages) print(`    ${message.conversation}  ${message.text.slice(0, 120)}`)

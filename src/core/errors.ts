@@ -68,13 +68,31 @@ export class HelpdeskError extends OutsideError {
 
 /** A webhook we do not take: `status` and a problem code for the JSON answer. Nothing was stored. */
 export class RequestError extends Error {
-  override readonly name = 'RequestError'
+  override readonly name: string = 'RequestError'
   readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503
   readonly code: string
-  constructor(status: RequestError['status'], code: string, message: string, options?: ErrorOptions) {
+  /** What the answer says besides, for the provider's machines. */
+  readonly headers: { [name: string]: string }
+  constructor(
+    status: RequestError['status'],
+    code: string,
+    message: string,
+    options: ErrorOptions & { headers?: { [name: string]: string } } = {},
+  ) {
     super(message, options)
     this.status = status
     this.code = code
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** Genuine, and nothing we can read: it is kept, and its provider told that it was taken, as a retry would bring the same. */
+export class UnreadableError extends RequestError {
+  override readonly name = 'UnreadableError'
+  readonly body: string
+  constructor(message: string, body: string, options?: ErrorOptions) {
+    super(400, 'malformed', message, options)
+    this.body = body
   }
 }
 

@@ -8,6 +8,7 @@ export interface Metrics {
 export const counters = {
   switchboard_messages_total: 'Customer messages accepted, by channel and outcome (stored, duplicate)',
   switchboard_changes_total: 'Messages changed, taken back or overheard, and words of colleagues, by kind',
+  switchboard_webhooks_unreadable_total: 'Genuine webhooks that could not be read and were kept, by path',
   switchboard_webhooks_refused_total: 'Webhooks refused, by problem code',
   switchboard_turns_total: 'Turns ended, by route',
   switchboard_agent_runs_saved_total: 'Turns that a script answered in the place of the agent, by route',

@@ -1,7 +1,7 @@
 /** One webhook from Slack, read and checked: events, interactions and slash commands alike. */
 import { readBody } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
-import { RequestError } from '../../core/errors.ts'
+import { RequestError, UnreadableError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { RunBolt } from './bolt.ts'
 import { answerCommand, parseCommand, parseHomeOpened } from './command.ts'
@@ -24,14 +24,15 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   const verify = createVerify(config.signingSecrets, deps)
 
   return async (request: Request): Promise<Received> => {
-    const bytes = await readBody(request, bodyLimit)
+    const bytes = await readBody(request, bodyLimit).catch(notAgain)
     const text = new TextDecoder().decode(bytes)
     const form = isForm(request) ? new URLSearchParams(text) : undefined
     // Slack's certificate check is not signed; nothing else in it may be looked at.
     if (form?.get('ssl_check') === '1') return received(nothing)
     verify(request.headers, bytes)
     const retry = retryOf(request.headers)
-    if (!form) return receiveEvent(jsonOf(text), retry)
+    if (retry.retryNum) deps.log.info({ ...retry }, 'slack: delivered again')
+    if (!form) return readable(text, () => receiveEvent(jsonOf(text), retry))
     const payload = form.get('payload')
     if (payload === null) return receiveCommand(form)
     const body = objectOf(jsonOf(payload))
@@ -98,6 +99,27 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     if (collected.dropped) deps.log.debug({ why: collected.dropped }, 'slack: nobody’s message, dropped')
     return collected
   }
+}
+
+/**
+ * An event that cannot be read is kept, not refused: Slack would bring it three times more, and turn events off where
+ * most fail. What a person pressed or sent is never brought again, and they have to see that it failed.
+ */
+async function readable(body: string, read: () => Promise<Received>): Promise<Received> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 400)
+      throw new UnreadableError(error.message, body, { cause: error })
+    throw error
+  }
+}
+
+/** Too large is too large the next time, too (docs.slack.dev/apis/events-api, `x-slack-no-retry`). */
+function notAgain(error: unknown): never {
+  if (!(error instanceof RequestError) || error.status !== 413) throw error
+  const { status, code, message } = error
+  throw new RequestError(status, code, message, { headers: { 'x-slack-no-retry': '1' }, cause: error })
 }
 
 /** Listeners only read payloads, and Bolt before them: whatever else they throw, the payload is to blame for it. */

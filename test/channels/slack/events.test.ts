@@ -201,7 +201,7 @@ test.each([
   expect(log.lines).toMatchObject([{ level, message: containing(words) }])
 })
 
-describe('signed, but not what Slack sends: 400 that says what is wrong', () => {
+describe('signed, but not what Slack sends: kept, and said what is wrong', () => {
   const broken = (change: Record<string, unknown>) => {
     const envelope: unknown = JSON.parse(fixture('customer-writes'), (key, value: unknown) =>
       key in change ? change[key] : value,
@@ -221,15 +221,32 @@ describe('signed, but not what Slack sends: 400 that says what is wrong', () => 
     ],
   ])('%s', async (_name, body, words) => {
     await expect(receive(slack, slackRequest(events, body))).rejects.toMatchObject({
-      status: 400,
-      code: 'malformed',
+      name: 'UnreadableError',
+      body,
       message: containing(words),
     })
   })
 
-  test('a form that is neither an interaction nor a command', async () => {
+  test('a form that is neither an interaction nor a command is refused: nobody brings it again', async () => {
     await expect(receive(slack, formRequest(events, { hello: 'there' }))).rejects.toMatchObject({
+      name: 'RequestError',
       status: 400,
     })
   })
+})
+
+test('what is too large is not to be brought again', async () => {
+  const body = JSON.stringify({ type: 'event_callback', text: 'x'.repeat(4 * 1024 * 1024) })
+  await expect(receive(slack, slackRequest(events, body))).rejects.toMatchObject({
+    status: 413,
+    headers: { 'x-slack-no-retry': '1' },
+  })
+})
+
+test('a delivery that is a retry says so in the log, and is taken like any other', async () => {
+  log.lines.length = 0
+  const again = { 'x-slack-retry-num': '2', 'x-slack-retry-reason': 'http_timeout' }
+  const { messages } = await receive(slack, slackRequest(events, fixture('customer-writes'), again))
+  expect(messages).toHaveLength(1)
+  expect(log.lines).toMatchObject([{ level: 'info', facts: { retryNum: 2, retryReason: 'http_timeout' } }])
 })
