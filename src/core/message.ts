@@ -62,6 +62,12 @@ export interface InboundMessage {
   /** The value of a button the customer pressed (`Choice.value`). */
   choice?: string
   consent?: ConsentWord
+  /** They wrote it in answer to this message, ours or theirs, by its provider's id. */
+  quotes?: string
+  /** What that message said, as far as the record still knows: set there, never by a channel. */
+  quoted?: string
+  /** A machine answered in their name (an absence note): it is noted, and nobody answers it. */
+  automatic?: true
   /**
    * Others can read and write in this conversation too (a channel's thread, a group chat): `opened` by this very
    * message, or `joined`, as it may have been going on before.

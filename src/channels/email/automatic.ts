@@ -30,3 +30,15 @@ export const whyAutomatic = (mail: Mail, sender: string | undefined, ours: strin
   if (says('content-type', /^\s*multipart\/report\b/i)) return 'a report'
   return undefined
 }
+
+/** An absence note or the like, as opposed to bulk mail, lists, reports and our own (RFC 3834 3.1.7, and what came before it). */
+export const isAnswer = (mail: Mail): boolean => {
+  const says = (name: string, pattern: RegExp) => valuesOf(mail, name).some((value) => pattern.test(value))
+  return (
+    valuesOf(mail, loopHeader.toLowerCase()).length === 0 &&
+    (says('auto-submitted', /^\s*auto-replied\b/i) ||
+      says('x-autoreply', /^\s*(?!no\b)/i) ||
+      says('x-autorespond', /./) ||
+      says('precedence', /\bauto_reply\b/i))
+  )
+}

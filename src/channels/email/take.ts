@@ -5,7 +5,7 @@ import type { Clock, Log } from '../../core/log.ts'
 import type { FileRef, Identity, InboundMessage } from '../../core/message.ts'
 import { addressOf, isOurs } from './address.ts'
 import type { Arrived, Authenticate, Verdict } from './authenticate.ts'
-import { whyAutomatic } from './automatic.ts'
+import { isAnswer, whyAutomatic } from './automatic.ts'
 import { reportsIn } from './bounce.ts'
 import { mailName } from './files.ts'
 import { filesOf, oneLine, readMail, type Mail } from './parse.ts'
@@ -50,10 +50,10 @@ export const createTake = (parts: TakeParts): Take => {
     const deliveries = reportsIn(mail, { recipients: arrived.recipients, at: clock.now() }, parts.threads)
     if (deliveries.length > 0) return reported(deliveries)
     // A report of a mail that is not ours, and any robot's answer to where only reports go.
-    if (parts.threads.returned([...arrived.recipients, ...mail.to]))
-      return dropped('an answer to a report address', mail)
-    const automatic = whyAutomatic(mail, arrived.sender, ours)
-    if (automatic) return dropped(automatic, mail)
+    const returned = parts.threads.returned([...arrived.recipients, ...mail.to])
+    const automatic =
+      whyAutomatic(mail, arrived.sender, ours) ?? (returned && 'an answer to a report address')
+    if (automatic) return (await noteOf(parts, mail, arrived, returned)) ?? dropped(automatic, mail)
     if (arrived.recipients.length > 0 && !arrived.recipients.some((one) => isOurs(one, ours))) {
       return dropped('not addressed to us', mail)
     }
@@ -71,6 +71,32 @@ export const createTake = (parts: TakeParts): Take => {
     await keepWhole(parts, mail, arrived.raw)
     return { messages: [messageOf(parts, mail, arrived, address, verdict)], staff: [], deliveries: [] }
   }
+}
+
+/** An automatic answer to a mail of ours, by whom we wrote to: worth knowing, and nothing to answer. */
+async function noteOf(
+  parts: TakeParts,
+  mail: Mail,
+  arrived: Arrived,
+  returned: string | undefined,
+): Promise<Taken | undefined> {
+  const [from] = mail.from
+  const address = mail.from.length === 1 && from ? addressOf(from.address) : undefined
+  if (!address || !isAnswer(mail)) return undefined
+  const pointers = {
+    recipients: [...arrived.recipients, ...mail.to],
+    messageIds: [...mail.references].reverse().concat(returned ?? []),
+  }
+  const thread = parts.threads.find(address, pointers)
+  if (!thread || (await parts.authenticate(mail, arrived)) !== 'proven') return undefined
+  const { reference: _unanswered, ...message } = messageOf(parts, mail, arrived, address, 'proven')
+  const note = {
+    ...message,
+    conversation: `email:${address}/${thread}` as const,
+    files: [],
+    automatic: true as const,
+  }
+  return { messages: [note], staff: [], deliveries: [] }
 }
 
 /** Bytes of mails that are kept as they came; of larger ones only the text is. */

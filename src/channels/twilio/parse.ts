@@ -32,6 +32,7 @@ const inbound = z.object({
   ProfileName: z.string().optional(),
   ButtonText: z.string().optional(),
   ButtonPayload: z.string().optional(),
+  OriginalRepliedMessageSid: sid.optional().catch(undefined),
   OptOutType: z.string().optional(),
   Latitude: z.string().optional(),
   Longitude: z.string().optional(),
@@ -123,6 +124,9 @@ export const parseInbound = (fields: Fields, ours: Addresses, at: number): Parse
       files: filesOf(fields, from.channel, data.MessageSid, data.NumMedia),
       at,
       ...(data.ButtonPayload && { choice: data.ButtonPayload }),
+      // A button says itself what it answers.
+      ...(data.OriginalRepliedMessageSid &&
+        !data.ButtonPayload && { quotes: `twilio:${data.OriginalRepliedMessageSid}` }),
       ...(consent && { consent }),
       // What the typing sign is shown under.
       ...(from.channel === 'whatsapp' && { reference: { message: data.MessageSid } }),

@@ -49,6 +49,17 @@ export const createSending = (name: 'sms' | 'whatsapp', parts: SendParts): Pick<
     return isOpen ? planWhatsapp(message, files) : planTemplate(message, templates)
   }
 
+  /**
+   * What a try since then may have been: the window may have closed after it, and then its words went out all the same. The
+   * likeliest comes first.
+   */
+  const plansSince = async (message: OutboundMessage, since: number, files: FileSource | undefined) => {
+    const open = (at: number) => message.heardAt !== undefined && at - message.heardAt < window
+    if (name === 'sms' || open(clock.now()) || !open(since)) return [await planOf(message, files)]
+    const words = await planWhatsapp(message, files)
+    return templates[message.purpose ?? 'reopen_ticket'] ? [words, planTemplate(message, templates)] : [words]
+  }
+
   const checked = (plan: Plan): Plan => {
     if (plan.parts.some((part) => part.kind !== 'text' || part.body.trim() || part.media)) return plan
     throw new SendError('nothing to send: the message is blank', { again: 'never', code: 'blank' })
@@ -109,13 +120,16 @@ export const createSending = (name: 'sms' | 'whatsapp', parts: SendParts): Pick<
       const recent = (await api.recent(route, lookedAt, signal)).filter(
         ({ at, sid }) => at >= since - clockSlack && !not.includes(`twilio:${sid}`),
       )
-      const plan = checked(await planOf(message, files))
-      const tries = plan.parts.map((part): Try => {
-        const at = recent.findIndex((taken) => isBodyOf(part, taken.body))
-        // Taken out, so that two parts with the same words are two messages.
-        return at < 0 ? { part } : { part, sid: recent.splice(at, 1)[0]?.sid }
-      })
-      return tries.some(({ sid }) => sid) ? sendParts(tries, plan.rest, route, signal) : undefined
+      for (const plan of await plansSince(message, since, files)) {
+        const left = [...recent]
+        const tries = checked(plan).parts.map((part): Try => {
+          const at = left.findIndex((taken) => isBodyOf(part, taken.body))
+          // Taken out, so that two parts with the same words are two messages.
+          return at < 0 ? { part } : { part, sid: left.splice(at, 1)[0]?.sid }
+        })
+        if (tries.some(({ sid }) => sid)) return sendParts(tries, plan.rest, route, signal)
+      }
+      return undefined
     },
   }
 }

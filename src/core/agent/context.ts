@@ -45,8 +45,10 @@ export function messagesOf(
 
 /** The customer's new words as one text; closing tags in them cannot end the block. */
 function customerText(messages: InboundMessage[], files: ShownFiles): string {
-  const lines = messages.map(({ id, text }) =>
-    [text, ...(files.get(id) ?? []).map(({ line }) => line)].filter(Boolean).join('\n'),
+  const lines = messages.map(({ id, text, quoted }) =>
+    [quoted && `(in answer to: “${quoted}”)`, text, ...(files.get(id) ?? []).map(({ line }) => line)]
+      .filter(Boolean)
+      .join('\n'),
   )
   return `<customer_message>\n${harmless(lines.join('\n'))}\n</customer_message>`
 }

@@ -7,6 +7,7 @@ import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { rated, talkedIn } from './fold-aftercare.ts'
 import { withChoice } from './fold-choices.ts'
+import { withQuote } from './fold-quotes.ts'
 import { withoutCode } from './without-code.ts'
 import { note } from './fold-outgoing.ts'
 import { optOut, regain } from './fold-reach.ts'
@@ -21,7 +22,8 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   const change = changeOf(state, entry.message)
   const now = asChanged(entry.message, change)
   if (!now) return
-  const message = withChoice(state, attached(state, now, entry))
+  if (now.automatic) return noted(state, now, entry)
+  const message = withQuote(state, withChoice(state, attached(state, now, entry)))
   state.last = {
     conversation: message.conversation,
     message: message.id,
@@ -50,6 +52,26 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   const stillTheirs = entry.at < (state.colleagues[conversation]?.until ?? 0)
   if (!stillTheirs && !message.choice) takeUp(state, conversation, entry.seq)
   state.unread.push({ seq: entry.seq, message })
+}
+
+/** What a machine wrote in their name stands in the talk and with an open case, and changes nothing else. */
+function noted(
+  state: CustomerState,
+  message: InboundMessage,
+  entry: EntryOf<'received'> & { at: number },
+): void {
+  const { conversation, id } = message
+  const author = `${nameOf(state, message)}, automatic answer`
+  const text = message.text.slice(0, lineKept)
+  say(state, { who: 'other', name: author, text, at: entry.at, conversation })
+  const held = openCase(state)
+  if (held)
+    note(state, entry.at, `noted:${id}`, held.id, {
+      kind: 'other',
+      author,
+      channel: channelOf(conversation),
+      text,
+    })
 }
 
 /**

@@ -182,3 +182,32 @@ test('an out-of-office answer and our own mail that comes back are not answered'
   expect(shown).toHaveLength(1)
   expect(mailbox.taken).toHaveLength(1)
 })
+
+test('an absence note of somebody we wrote to is noted, unless anybody may have made it', async () => {
+  await write(await signed(mail('customer-asks')))
+  const { raw: ours, from: returnPath } = await nthMail(1)
+  const note = (id: string, said: string, to: string) =>
+    crlf(
+      [
+        `From: Dana Whitfield <${danaAddress}>`,
+        `To: ${to}`,
+        'Subject: Automatic reply: Where is invoice INV-2043?',
+        `Message-ID: <${id}@mail.northwind.example>`,
+        `In-Reply-To: ${header(ours, 'Message-ID')}`,
+        'Auto-Submitted: auto-replied (vacation)',
+        '',
+        said,
+      ].join('\n'),
+    )
+  await write(note('forged', 'I left the company.', returnPath), returnPath)
+  const answersTo = header(ours, 'Reply-To') ?? ''
+  await write(await signed(note('absent-1', 'I am away until Monday.', answersTo)), answersTo)
+  // Where RFC 3834 has it sent: to the return path.
+  await write(await signed(note('absent-2', 'Sam looks after it.', returnPath)), returnPath)
+  const notes = async () =>
+    (await stateOf(`email:${danaAddress}`)).talk.filter(({ who }) => who === 'other').map(({ text }) => text)
+  await until('both notes', async () => ((await notes()).length === 2 ? true : undefined))
+  expect(await notes()).toEqual(['I am away until Monday.', 'Sam looks after it.'])
+  expect(shown).toHaveLength(1)
+  expect(mailbox.taken).toHaveLength(1)
+})

@@ -61,6 +61,20 @@ describe('messages', () => {
     expect(received(name)).toMatchObject({ value: expected })
   })
 
+  test('the message it quotes is named; a button says itself what it answers', () => {
+    const quoting = {
+      ...fieldsOf(fixture('twilio/whatsapp-text.txt'), false),
+      OriginalRepliedMessageSid: 'SM00000000000000000000000000000099',
+    }
+    expect(parseInbound(quoting, ours, at)).toMatchObject({
+      value: { quotes: 'twilio:SM00000000000000000000000000000099' },
+    })
+    const pressed = parseInbound({ ...quoting, ButtonPayload: 'yes' }, ours, at)
+    expect('value' in pressed && pressed.value).not.toHaveProperty('quotes')
+    const odd = parseInbound({ ...quoting, OriginalRepliedMessageSid: '<b>' }, ours, at)
+    expect('value' in odd && odd.value).not.toHaveProperty('quotes')
+  })
+
   test('a pooled number is ours when it comes through our messaging service', () => {
     const service = { ...ours, service: 'MG00000000000000000000000000000001' }
     expect(received('sms-to-a-pooled-number', service)).toMatchObject({

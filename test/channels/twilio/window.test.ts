@@ -92,6 +92,18 @@ describe('the window', () => {
   })
 })
 
+test('words that went out just before the window closed are found, and no template follows them', async () => {
+  const almost = { heardAt: minutes(23 * 60 + 54) }
+  twilio.proxy.next('cut')
+  expect(await failure(said(almost))).toMatchObject({ outcome: 'unknown' })
+  // By now it is over: as if the customer had written a little earlier.
+  const closed = said({ heardAt: minutes(23 * 60 + 56) })
+  const search = { since: minutes(3), not: [] }
+  const found = await twilio.channel('whatsapp').find?.(closed, search, live())
+  expect(found).toEqual({ provider: [expect.stringMatching(/^twilio:/)] })
+  expect(await twilio.held()).toEqual(['Your *refund* RF-12\nis on its way'])
+})
+
 describe('choices', () => {
   const choices = (labels: string[]): Choice[] => labels.map((label, n) => ({ label, value: `act:${n}` }))
   const shown = async (labels: string[]) => {
