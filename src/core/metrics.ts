@@ -24,6 +24,7 @@ export const counters = {
   switchboard_replies_checked_total: 'Final checks of replies, by outcome (passed, rewritten, refused)',
   switchboard_csat_asked_total: 'Customers asked how it was, or not, by outcome (asked, left)',
   switchboard_csat_answers_total: 'Their answers, by score (1 to 5)',
+  switchboard_summaries_total: 'Earlier talk summed up, by whom (model, rules)',
   switchboard_foreign_records_total: 'Records of another account that the helpdesk gave and nobody was shown',
 } as const
 export type CounterName = keyof typeof counters

@@ -49,6 +49,8 @@ export interface TokenUsage {
   output: number
   cacheWrite: number
   cacheRead: number
+  /** How much of `cacheWrite` is kept for an hour, which costs more; absent in what older versions wrote. */
+  cacheWriteHour?: number
 }
 
 export interface CallFacts {
@@ -69,11 +71,24 @@ export interface ModelReply extends CallFacts {
   stop: StopReason
 }
 
+/** How long the prompt cache keeps something after it was last used. */
+export type CacheTime = '5m' | '1h'
+export interface CacheTimes {
+  /** Tools and system prompt, the same for all customers. */
+  prompt: CacheTime
+  /** A conversation's history; not longer than the prompt. */
+  history: CacheTime
+}
+
 export interface ReplyRequest {
   /** Stable over customers and turns, so that it is cached: no names, ids or times in it. */
   system: string
   tools: ToolSpec[]
   messages: ModelMessage[]
+  /** So many of the messages are history: the conversation's next request begins with the same ones. */
+  settled: number
+  /** How long the provider keeps what is cached; the five minutes of its default where nothing is said. */
+  cache?: CacheTimes
   maxTokens: number
   /** Opaque id of the customer for the provider's abuse checks. */
   user: string
@@ -83,6 +98,8 @@ export interface ClassifyRequest<T> {
   system: string
   text: string
   schema: z.ZodType<T>
+  /** Of the answer; some hundred where nothing is said. */
+  maxTokens?: number
   user: string
 }
 

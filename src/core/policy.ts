@@ -9,6 +9,7 @@ import { approvals, confirm, tools } from './policy/actions.ts'
 import { csat, handBack, reopening } from './policy/aftercare.ts'
 import { clock } from './policy/clock.ts'
 import { card } from './policy/card.ts'
+import { cache } from './policy/cache.ts'
 import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { refunds, spending } from './policy/money.ts'
@@ -42,10 +43,12 @@ export const policySchema = z.strictObject({
     /** The same tool with the same arguments in one turn at most, refused ones included. */
     identical_calls: count,
     max_output_tokens: count,
-    /** Messages of earlier turns the model sees as they were written. */
+    /** Messages of earlier turns the model sees as they were written at most; then the older ones are summed up. */
     history_messages: count,
-    /** About how many tokens of them; what is older is left out. */
+    /** About how many tokens of them. */
     history_tokens: count,
+    /** About how long the summary of what is older may become, tokens. */
+    summary_tokens: count,
     /** Milliseconds between tries when the model cannot be reached, the last one repeating. */
     retry_ms: pauses,
     /** Minutes of failing after which a case is opened. */
@@ -57,6 +60,7 @@ export const policySchema = z.strictObject({
     /** Customers one process works on at the same time; what comes beyond waits in the state, for any process. */
     customers_at_once: count,
   }),
+  cache,
   /** Brakes against loops between robots, by channel: beyond these a person takes over and the bot says nothing. */
   pace: z.partialRecord(
     oneOf(channelNames),

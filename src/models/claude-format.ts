@@ -2,8 +2,10 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
 import type {
+  CacheTime,
   FileBlock,
   ModelMessage,
+  OpaqueBlock,
   ReplyBlock,
   ReplyRequest,
   StopReason,
@@ -13,19 +15,31 @@ import type {
 } from '../core/model.ts'
 
 type Params = Anthropic.MessageCreateParamsNonStreaming
-const cached = { cache_control: { type: 'ephemeral' } } as const
+type Mark = Pick<Anthropic.TextBlockParam, 'cache_control'>
+
+/** Five minutes is what the API keeps when nothing is said. */
+const keptFor = (time: CacheTime = '5m'): Mark => ({
+  cache_control: time === '5m' ? { type: 'ephemeral' } : { type: 'ephemeral', ttl: time },
+})
 
 /**
- * The request for an agent step. Breakpoints of the prompt cache stand on the last tool, the system prompt
- * and the end of the messages: the first two are shared by all customers, the last by the steps of a turn.
+ * The request for an agent step. The four breakpoints of the prompt cache, all the API allows, stand where something
+ * ends that comes again: the last tool and the system prompt (shared by all customers), the history (by the answers
+ * of a conversation) and the messages (by the steps of an answer).
  */
 export function replyParams(model: string, request: ReplyRequest): Params {
+  const { settled, cache } = request
+  const shared = keptFor(cache?.prompt)
+  const marks = new Map([
+    [settled - 1, keptFor(cache?.history)],
+    [request.messages.length - 1, keptFor()],
+  ])
   return {
     model,
     max_tokens: request.maxTokens,
-    system: [{ type: 'text', text: request.system, ...cached }],
-    tools: request.tools.map((tool, i) => toolParam(tool, i === request.tools.length - 1)),
-    messages: request.messages.map((message, i) => messageParam(message, i === request.messages.length - 1)),
+    system: [{ type: 'text', text: request.system, ...shared }],
+    tools: request.tools.map((tool, i) => toolParam(tool, i === request.tools.length - 1 ? shared : {})),
+    messages: request.messages.map((message, i) => messageParam(message, marks.get(i))),
     metadata: { user_id: request.user },
     ...thinkingOf(model),
   }
@@ -40,24 +54,24 @@ export function thinkingOf(model: string): Pick<Params, 'thinking'> {
   return /\bsonnet-(?:5-[5-9]|[6-9])/.test(model) ? { thinking: { type: 'between_tools' } } : {}
 }
 
-const toolParam = ({ name, description, schema }: ToolSpec, last: boolean): Anthropic.Tool => ({
+const toolParam = ({ name, description, schema }: ToolSpec, mark: Mark): Anthropic.Tool => ({
   name,
   description,
   input_schema: { ...schema, type: 'object' },
   strict: true,
-  ...(last ? cached : {}),
+  ...mark,
 })
 
-function messageParam(message: ModelMessage, last: boolean): Anthropic.MessageParam {
-  if (message.role === 'assistant') return { role: 'assistant', content: message.content.map(sentBack) }
-  const end = message.content.length - 1
-  return { role: 'user', content: message.content.map((block, i) => userBlock(block, last && i === end)) }
+/** The breakpoint stands on the last block that can bear one: what only the vendor understands (thinking) cannot. */
+function messageParam({ role, content }: ModelMessage, mark: Mark = {}): Anthropic.MessageParam {
+  const end = content.findLastIndex(({ type }) => type !== 'opaque')
+  return { role, content: content.map((block, i) => ({ ...blockParam(block), ...(i === end ? mark : {}) })) }
 }
 
-const userBlock = (block: UserBlock, last: boolean): Anthropic.ContentBlockParam => ({
-  ...(block.type === 'file' ? fileBlock(block) : block),
-  ...(last ? cached : {}),
-})
+function blockParam(block: UserBlock | ReplyBlock): Anthropic.ContentBlockParam {
+  if (block.type === 'file') return fileBlock(block)
+  return block.type === 'opaque' ? vendorBlock(block) : block
+}
 
 /** Pictures and PDFs are blocks of their own kinds (platform.claude.com/docs, vision and PDF support). */
 function fileBlock({
@@ -70,10 +84,9 @@ function fileBlock({
   return { type: 'document', title: name, source: { type: 'base64', media_type: media, data } }
 }
 
-function sentBack(block: ReplyBlock): Anthropic.ContentBlockParam {
-  if (block.type !== 'opaque') return block
-  if (!isVendorBlock(block.block)) throw new TypeError('an opaque block that never came from the model')
-  return block.block
+function vendorBlock({ block }: OpaqueBlock): Anthropic.ContentBlockParam {
+  if (!isVendorBlock(block)) throw new TypeError('an opaque block that never came from the model')
+  return block
 }
 
 /** What came from the API under a type we do not read goes back as it came. */
@@ -113,9 +126,13 @@ export function stopOf(message: Anthropic.Message): StopReason {
 }
 
 /** A stand-in or proxy may leave the cache counters out: nothing was cached then. */
-export const usageOf = ({ usage }: Anthropic.Message): TokenUsage => ({
-  input: usage.input_tokens,
-  output: usage.output_tokens,
-  cacheWrite: usage.cache_creation_input_tokens ?? 0,
-  cacheRead: usage.cache_read_input_tokens ?? 0,
-})
+export function usageOf({ usage }: Anthropic.Message): TokenUsage {
+  const hour = usage.cache_creation?.ephemeral_1h_input_tokens ?? 0
+  return {
+    input: usage.input_tokens,
+    output: usage.output_tokens,
+    cacheWrite: usage.cache_creation_input_tokens ?? 0,
+    cacheRead: usage.cache_read_input_tokens ?? 0,
+    ...(hour > 0 ? { cacheWriteHour: hour } : {}),
+  }
+}

@@ -68,11 +68,12 @@ export function createClaude(options: ClaudeOptions): Model {
       return { ...facts, content: blocksOf(message), stop: stopOf(message) }
     },
 
-    async classify<T>({ system, text, schema, user }: ClassifyRequest<T>, signal: AbortSignal) {
+    async classify<T>(request: ClassifyRequest<T>, signal: AbortSignal) {
+      const { system, text, schema, user, maxTokens = classificationTokens } = request
       const { message, facts } = await call(
         {
           model: classifierModel,
-          max_tokens: classificationTokens,
+          max_tokens: maxTokens,
           system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }],
           messages: [{ role: 'user', content: text }],
           output_config: { format: outputFormat(schema) },

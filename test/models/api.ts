@@ -113,6 +113,7 @@ export const request: ReplyRequest = {
       ],
     },
   ],
+  settled: 2,
   maxTokens: 900,
   user: 'customer:3f2a',
 }

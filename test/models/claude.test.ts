@@ -190,7 +190,41 @@ describe('what is sent', () => {
       { type: 'text', text: 'context' },
       { type: 'text', text: 'why?', cache_control },
     ])
-    expect(JSON.stringify(body).match(/cache_control/g)).toHaveLength(3)
+    // What the conversation's next request begins with ends here.
+    expect(body?.messages[1]?.content).toEqual([{ type: 'text', text: 'answer', cache_control }])
+    expect(JSON.stringify(body).match(/cache_control/g)).toHaveLength(4)
+  })
+
+  test('what is kept for an hour says so, and the end of the messages never is', async () => {
+    const api = await startApi(says({ content: 'ok' }))
+    const cache = { prompt: '1h', history: '1h' } as const
+    await modelAt(api.url).model.reply({ ...request, cache }, signal)
+    const hour = { type: 'ephemeral', ttl: '1h' }
+    expect(api.sent[0]?.body).toMatchObject({
+      system: [{ cache_control: hour }],
+      messages: [
+        {},
+        { content: [{ cache_control: hour }] },
+        { content: [{}, { cache_control: { type: 'ephemeral' } }] },
+      ],
+    })
+    expect(JSON.stringify(api.sent[0]?.body).match(/"ttl":"1h"/g)).toHaveLength(3)
+  })
+
+  test('a breakpoint stands before what only the vendor understands, and where there is no history there is none', async () => {
+    const api = await startApi(says({ content: 'ok' }))
+    const thinking = { type: 'opaque' as const, block: { type: 'thinking', thinking: 'x', signature: 's' } }
+    const said = { role: 'assistant' as const, content: [{ type: 'text' as const, text: 'a' }, thinking] }
+    const [asked, , now] = request.messages
+    if (!asked || !now) throw new Error('no messages')
+    const { model } = modelAt(api.url)
+    await model.reply({ ...request, messages: [asked, said, now] }, signal)
+    await model.reply({ ...request, messages: [now], settled: 0 }, signal)
+    expect(api.sent[0]?.body.messages[1]?.content).toEqual([
+      { type: 'text', text: 'a', cache_control: { type: 'ephemeral' } },
+      thinking.block,
+    ])
+    expect(JSON.stringify(api.sent[1]?.body).match(/cache_control/g)).toHaveLength(3)
   })
 
   test.each([

@@ -11,6 +11,15 @@ test.each([
   ['somebody-else', undefined],
 ])('%s', (model, microDollars) => expect(costOf(model, usage)).toBe(microDollars))
 
+test.each([
+  ['claude-sonnet-5-5', 1000 * 2.5 + 3000 * 4],
+  ['claude-haiku-5-5', 1000 * 0.125 + 3000 * 0.2],
+])('%s: what is kept for an hour costs more to write', (model, microDollars) =>
+  expect(costOf(model, { input: 0, output: 0, cacheRead: 0, cacheWrite: 4000, cacheWriteHour: 3000 })).toBe(
+    microDollars,
+  ),
+)
+
 test('parts of a micro-dollar are rounded at the end', () => {
   expect(costOf('claude-haiku-5-5', { input: 3, output: 1, cacheWrite: 0, cacheRead: 0 })).toBe(1)
 })

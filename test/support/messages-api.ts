@@ -85,9 +85,14 @@ export function lastText(request: AgentRequest): string {
   return content.map((block) => (typeof block['text'] === 'string' ? block['text'] : '')).join('\n')
 }
 
+/** Structured answers of the small model: a summary where one is asked for, else a classification. */
 const classified = (request: AgentRequest) => ({
   type: 'text',
-  text: JSON.stringify(classifyByRules(lastText(request))),
+  text: JSON.stringify(
+    JSON.stringify(request.output_config).includes('"promised"')
+      ? { summary: 'They talked about this and that.', promised: [], open: [] }
+      : classifyByRules(lastText(request)),
+  ),
 })
 
 /** Steps the agent has taken in this turn: assistant messages after the one that holds the customer's words. */

@@ -1,7 +1,10 @@
 /** The pipeline alone, on a real SQLite file, with a clock the test moves: for stepping through what a process does. */
+import { sumUp } from '../../src/core/agent/sum-up.ts'
+import type { ZodType } from 'zod'
 import { createDayMeter } from '../../src/core/agent/spending.ts'
 import { createPauses } from '../../src/core/pauses.ts'
 import { createRoles } from '../../src/core/roles.ts'
+import { ModelError } from '../../src/core/errors.ts'
 import { countFigures } from '../../src/core/overview/figures.ts'
 import { acceptMessage } from '../../src/core/pipeline/accept.ts'
 import { acceptStaff } from '../../src/core/pipeline/accept-staff.ts'
@@ -54,10 +57,11 @@ export function scriptedModel(answer: Answer): Model & { asked: number } {
       const calls = content.some(({ type }) => type === 'tool_use')
       return { ...facts, content, stop: calls ? 'tool_use' : 'end_turn' }
     },
-    classify: async <T>({ text, schema }: { text: string; schema: { parse(value: unknown): T } }) => ({
-      ...facts,
-      value: schema.parse(classifyByRules(text)),
-    }),
+    classify: async <T>({ text, schema }: { text: string; schema: ZodType<T> }) => {
+      const value = schema.safeParse(classifyByRules(text))
+      if (value.success) return { ...facts, value: value.data }
+      throw new ModelError('it can do nothing but classify', { again: 'retry', code: 'invalid' })
+    },
   }
   return model
 }
@@ -116,7 +120,8 @@ export async function work(parts: Parts): Promise<void> {
     const claims = await parts.store.claim<Entry>(parts.clock.now(), 10, leaseMs, memory.known)
     if (claims.length === 0) return
     for (const claim of claims) {
-      await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, opening))
+      const left = await handle(parts, await openSession(parts.store, claim, parts.clock, leaseMs, opening))
+      if (left) await sumUp(parts, left)
     }
   }
   throw new Error('something stays due for ever')

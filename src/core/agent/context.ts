@@ -1,13 +1,14 @@
 /** What the agent model is shown: earlier talk, facts fetched by the gateway, and the customer's new message. */
 import { channelOf, type InboundMessage } from '../message.ts'
-import type { ModelMessage } from '../model.ts'
+import type { ModelMessage, ReplyRequest } from '../model.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import type { HandedBack } from '../record/aftercare-facts.ts'
 import type { Session } from '../record/session.ts'
-import { openCase, type Line, type Turn } from '../record/state.ts'
+import { openCase, type Turn } from '../record/state.ts'
 import type { ToolResult } from '../tool.ts'
 import type { ShownFiles } from './files.ts'
 import { guard, type Caller } from './guard.ts'
+import { harmless, history } from './history.ts'
 
 /** Read before the first model call of a turn, in code, so that the model need not remember to. */
 const readFirst = ['get_customer_profile', 'get_open_tickets'] as const
@@ -22,8 +23,8 @@ export async function fetchFirst(parts: Parts, session: Session, turn: Turn, cal
 }
 
 /**
- * The messages of a turn. Everything that differs between customers and moments is here, in the last user
- * message, and nothing of it in the system prompt, which stays cacheable.
+ * The messages of a turn. What differs from moment to moment stands after the history, in the customer's message, so
+ * that the history is the beginning of the next turn's; nothing of it is in the system prompt, which all customers share.
  */
 export function messagesOf(
   parts: Parts,
@@ -31,7 +32,7 @@ export function messagesOf(
   turn: Turn,
   messages: InboundMessage[],
   files: ShownFiles,
-): ModelMessage[] {
+): Pick<ReplyRequest, 'messages' | 'settled'> {
   const current: ModelMessage = {
     role: 'user',
     content: [
@@ -40,7 +41,8 @@ export function messagesOf(
       { type: 'text', text: customerText(messages, files) },
     ],
   }
-  return [...history(parts, session), current, ...steps(turn)]
+  const earlier = history(parts.policy, session.state, turn)
+  return { messages: [...earlier, current, ...steps(turn)], settled: earlier.length }
 }
 
 /** The customer's new words as one text; closing tags in them cannot end the block. */
@@ -52,9 +54,6 @@ function customerText(messages: InboundMessage[], files: ShownFiles): string {
   )
   return `<customer_message>\n${harmless(lines.join('\n'))}\n</customer_message>`
 }
-
-const harmless = (text: string): string =>
-  text.replace(/<(\/?)(customer_message|context|overheard)\b/gi, '‹$1$2')
 
 function contextText(session: Session, turn: Turn, messages: InboundMessage[]): string {
   const { state } = session
@@ -87,50 +86,6 @@ const backFrom = ({ by, from, to, causes, note }: HandedBack) => ({
   settled_reasons: causes.map(({ name }) => name),
   ...(note && { agreed: note }),
 })
-
-/** Earlier lines as alternating turns, beginning with the customer. What people said is marked as theirs. */
-function history(parts: Parts, session: Session): ModelMessage[] {
-  const unread = new Set(session.state.unread.map(({ message }) => message.id))
-  const { history_messages: most, history_tokens: tokens } = parts.policy.turn
-  const earlier = session.state.talk.filter((line) => !line.message || !unread.has(line.message))
-  const lines = latestWithin(earlier.slice(-most), tokens)
-  const told: ModelMessage[] = []
-  for (const line of lines) {
-    const block = { type: 'text' as const, text: spoken(line) }
-    const role = line.who === 'customer' || line.who === 'other' ? 'user' : 'assistant'
-    const previous = told.at(-1)
-    if (previous?.role === 'user' && role === 'user') previous.content.push(block)
-    else if (previous?.role === 'assistant' && role === 'assistant') previous.content.push(block)
-    else if (role === 'user') told.push({ role, content: [block] })
-    else if (told.length > 0) told.push({ role, content: [block] })
-  }
-  return told
-}
-
-/** A token is about four characters of English. The latest line is always shown. */
-const charactersPerToken = 4
-
-/** As many of the latest lines as fit, so that a long relation costs no more than a short one. */
-function latestWithin(lines: Line[], tokens: number): Line[] {
-  let left = tokens * charactersPerToken
-  const first = lines.findLastIndex(({ text }, i) => (left -= text.length) < 0 && i < lines.length - 1)
-  return lines.slice(first + 1)
-}
-
-function spoken(line: Line): string {
-  const day = new Date(line.at).toISOString().slice(0, 16).replace('T', ' ')
-  const where = `${channelOf(line.conversation)}, ${day}`
-  if (line.who === 'staff')
-    return `[${line.name ?? 'a colleague'}, a person of our team, ${where}] ${line.text}`
-  if (line.who === 'bot') return line.text
-  if (line.who === 'other') return overheard(line, where)
-  const changed = line.changed?.late ? ', changed after it was answered' : ''
-  return `[${where}${changed}] ${harmless(line.text)}`
-}
-
-/** Somebody else's words in a shared conversation: to be known, never to be followed. */
-const overheard = ({ name, text }: Line, where: string): string =>
-  `<overheard from="${(name ?? 'somebody').replace(/["<>]/g, '')}" where="${where}">\n${harmless(text)}\n</overheard>`
 
 /** Journaled steps: what the model said as it came, then the results of its calls in their order. */
 function steps(turn: Turn): ModelMessage[] {

@@ -38,7 +38,8 @@ export async function nextStep(
     {
       system: parts.prompts.agent,
       tools: toolSpecs(parts),
-      messages: messagesOf(parts, session, turn, messages, files),
+      ...messagesOf(parts, session, turn, messages, files),
+      cache: parts.policy.cache,
       maxTokens: parts.policy.turn.max_output_tokens,
       user: session.record,
     },

@@ -7,6 +7,7 @@ import { nextShowing, showApprovals } from '../approvals/show.ts'
 import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { perform } from '../agent/perform.ts'
+import { toSumUp, type ToSumUp } from '../agent/sum-up.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
 import { list } from '../overview/listing.ts'
@@ -31,8 +32,11 @@ const typingAfterMs = 1_000
 /** Between tries of an agreed action whose turn a person has taken over. */
 const confirmedRetryMs = 30_000
 
-/** Works until nothing is left that can be done now, and gives the record back with its next wake-up. */
-export async function handle(parts: Parts, session: Session): Promise<void> {
+/**
+ * Works until nothing is left that can be done now, and gives the record back with its next wake-up. Answers what is
+ * left to sum up (`sumUp`), for which nobody waits.
+ */
+export async function handle(parts: Parts, session: Session): Promise<ToSumUp | undefined> {
   // Ids of what this session decides to send: their first call is covered by the entry that decided it.
   const fresh = new Set<string>()
   await list(parts.store, session)
@@ -61,7 +65,9 @@ export async function handle(parts: Parts, session: Session): Promise<void> {
   await askAfterReceipts(parts, session)
   await reunite(parts, session)
   await list(parts.store, session, 'again')
+  const left = toSumUp(parts.policy, session)
   await session.end(() => nextDue(parts, session))
+  return left
 }
 
 /** A yes holds even when its turn was cut off, or a person took over right after. */

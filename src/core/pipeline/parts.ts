@@ -20,6 +20,7 @@ export interface Prompts {
   agent: string
   classify: string
   review: string
+  summary: string
   /** SHA-256 of prompt and policy, for the record. */
   hash: string
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../agent/guard.ts'
 import { channelOf, type InboundMessage } from '../message.ts'
 import { assuredIn, standingIn } from '../places/standing.ts'
 import { keys, type Attempt, type Entry } from '../record/entries.ts'
+import { recalled } from '../record/running-summary.ts'
 import { withoutCode } from '../record/without-code.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, type CustomerState, type Turn, type Unread } from '../record/state.ts'
@@ -90,9 +91,11 @@ function start(session: Session, last: Unread): Turn {
   if (turn) return turn
   const id = `t${last.seq}`
   const startedAt = session.now()
-  const turnIs = { turn: id, upTo: last.seq, read: session.state.seq }
-  session.note({ key: keys.started(id), type: 'turn.started', at: startedAt, ...turnIs })
-  return { id, upTo: last.seq, read: turnIs.read, startedAt, steps: [], results: {}, attempt: 0 }
+  const { seq: read, lines: heard } = session.state
+  const began = { upTo: last.seq, read, heard }
+  session.note({ key: keys.started(id), type: 'turn.started', at: startedAt, turn: id, ...began })
+  const past = recalled(session.state)
+  return { id, upTo: last.seq, read, recalled: past, startedAt, steps: [], results: {}, attempt: 0 }
 }
 
 /**

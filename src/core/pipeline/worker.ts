@@ -2,6 +2,7 @@
  * The worker: claims due records, runs `handle` on each, keeps their leases alive. Any number of processes
  * may run one; the state decides who gets what.
  */
+import { sumUp, type ToSumUp } from '../agent/sum-up.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
 import type { Entry } from '../record/entries.ts'
 import { createMemory } from '../record/memory.ts'
@@ -22,6 +23,8 @@ export interface WorkerOptions {
 
 export const workerDefaults: WorkerOptions = { atOnce: 200, leaseMs: 10_000, pollMs: 1_000 }
 
+/** Summaries one process has made at the same time. */
+const summariesAtOnce = 10
 /** How long work that was handed over may take to notice, ms. */
 const windDownMs = 1_000
 
@@ -39,6 +42,8 @@ export interface Worker {
 export function startWorker(parts: Parts, options: WorkerOptions = workerDefaults): Worker {
   const { store, clock, log } = parts
   const running = new Map<Promise<void>, Session>()
+  /** Summaries under way, of records that were given back. */
+  const following = new Map<Promise<void>, Session>()
   const alarm = createAlarm()
   const memory = createMemory()
   let stopping = false
@@ -114,7 +119,8 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
     const done = new AbortController()
     const renewing = renew(session, done.signal)
     try {
-      await handle(parts, session)
+      const left = await handle(parts, session)
+      if (left) follow(left, session)
     } catch (error) {
       const lost = error instanceof LeaseLostError || session.signal.aborted
       log[lost ? 'info' : 'error']({ record: session.record, cause: messageOf(error) }, 'record put down')
@@ -122,6 +128,14 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
       done.abort('done')
       await renewing
     }
+  }
+
+  /** Beside the customers that are worked on. What finds no room is done after the customer's next message. */
+  function follow(left: ToSumUp, session: Session): void {
+    const known = [...following.values()].some(({ record }) => record === session.record)
+    if (known || following.size >= summariesAtOnce || stopping) return
+    const work: Promise<void> = sumUp(parts, left).finally(() => following.delete(work))
+    following.set(work, session)
   }
 
   async function renew(session: Session, until: AbortSignal): Promise<void> {
@@ -154,11 +168,14 @@ export function startWorker(parts: Parts, options: WorkerOptions = workerDefault
       wake()
       await loop
       const late = new AbortController()
-      await Promise.race([Promise.allSettled(running.keys()), clock.sleep(deadlineMs, late.signal)])
+      const all = () => Promise.allSettled([...running.keys(), ...following.keys()])
+      // A summary can be made anew at any time.
+      await Promise.all([...following.values()].map(handOver))
+      await Promise.race([all(), clock.sleep(deadlineMs, late.signal)])
       late.abort()
       await Promise.all([...running.values()].map(handOver))
       // Their signals have ended, so all but what hears no signal ends with them.
-      await Promise.race([Promise.allSettled(running.keys()), clock.sleep(windDownMs)])
+      await Promise.race([all(), clock.sleep(windDownMs)])
     },
   }
 }

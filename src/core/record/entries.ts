@@ -24,6 +24,7 @@ import { aftercareKeys, type AftercareFacts } from './aftercare-facts.ts'
 import { clockKeys, type ClockFacts } from './clock-facts.ts'
 import { identityKeys, type IdentityFacts } from './identity-facts.ts'
 import type { Outgoing } from './outgoing.ts'
+import { summaryKeys, type SummaryFacts } from './running-summary.ts'
 
 export type { Outgoing } from './outgoing.ts'
 
@@ -76,7 +77,7 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts {
+interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts, SummaryFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -95,8 +96,11 @@ interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, AftercareFacts
   /** This customer turned out to be another record's; what comes here goes there. */
   moved: { to: RecordId; upTo: Seq }
 
-  /** `read`: the last entry it had seen when it took what to answer; a later change of that makes it look again. */
-  'turn.started': { turn: string; upTo: Seq; read?: Seq }
+  /**
+   * `read`: the last entry it had seen when it took what to answer; a later change of that makes it look again.
+   * `heard`: the last line of the talk it had seen.
+   */
+  'turn.started': { turn: string; upTo: Seq; read?: Seq; heard?: number }
   classified: {
     turn: string
     classification: Classification
@@ -229,6 +233,7 @@ export const keys = {
   ...deskKeys,
   ...clockKeys,
   ...aftercareKeys,
+  ...summaryKeys,
   received: (message: string) => `in:${message}`,
   changed: (change: string) => `change:${change}`,
   resumed: (conversation: ConversationId, until: number) => `resumed:${conversation}:${until}`,

@@ -44,8 +44,17 @@ export function spend(
   const current = state.turn?.id === turn ? state.turn : undefined
   if (current) current.spent = plus(current.spent ?? nothingSpent(), cost)
   const read = state.unread.findLast(({ seq }) => seq <= (current?.upTo ?? 0))
-  const conversation = read?.message.conversation ?? state.last?.conversation
-  if (conversation) count(state, conversation, { ...cost, at })
+  countSpent(state, facts, at, read?.message.conversation)
+}
+
+/** Counts a model call for a conversation; without one, for the latest. */
+export function countSpent(
+  state: CustomerState,
+  facts: Pick<CallFacts, 'usage' | 'microDollars'>,
+  at: number,
+  conversation = state.last?.conversation,
+): void {
+  if (conversation) count(state, conversation, { ...spentBy(facts), at })
 }
 
 function count(

@@ -4,6 +4,7 @@ import { settle } from './fold-changes.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Person } from './entries.ts'
 import type { Grant, History, Merged } from './proof.ts'
+import { forgetSummary, renumber } from './running-summary.ts'
 import { claimedCase, talkKept, type CustomerState, type Line, type Unread } from './state.ts'
 
 const mergesKept = 20
@@ -82,6 +83,7 @@ export function foldIdentity(state: CustomerState, entry: Stored<IdentityEntry>)
     case 'came.back':
       delete state.movedTo
       state.talk = oneTalk(state.talk, entry.lines)
+      renumber(state)
       return
   }
 }
@@ -144,6 +146,7 @@ function merged(state: CustomerState, entry: Stored<EntryOf<'merged'>>): void {
 /** Both histories as one, by time. */
 function takeOn(state: CustomerState, history: History): void {
   state.talk = oneTalk(state.talk, history.talk)
+  renumber(state)
   state.sentiments = inOrder([...history.sentiments, ...state.sentiments]).slice(-talkKept)
   const own = new Set(state.recent.map(({ conversation }) => conversation))
   state.recent = inOrder([...history.recent.filter((place) => !own.has(place.conversation)), ...state.recent])
@@ -174,6 +177,7 @@ function split(state: CustomerState, { merge, moved, identities, conversations }
   state.merges = state.merges.filter((one) => one !== record)
   if (record.gavePerson) givePerson(state)
   state.talk = state.talk.filter(ours)
+  forgetSummary(state)
   state.recent = state.recent.filter(ours)
   state.optedOut = state.optedOut.filter((conversation) => !theirs.has(conversation))
   state.references = without(state.references, theirs)

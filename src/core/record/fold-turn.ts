@@ -4,6 +4,7 @@ import { attempted, spend, toLog } from './fold-agent.ts'
 import { approvalAnswered, approvalDone, approvedAs } from './fold-approval.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
+import { becomeHistory, recalled } from './running-summary.ts'
 import { openCase, say, type CustomerState, type Turn } from './state.ts'
 
 const sentimentsKept = 50
@@ -35,6 +36,7 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
         id: entry.turn,
         upTo: entry.upTo,
         read: entry.read ?? entry.seq,
+        recalled: recalled(state, entry.heard),
         startedAt: entry.at,
         steps: [],
         results: {},
@@ -147,6 +149,10 @@ function answered(state: CustomerState, entry: Stored<EntryOf<'answered'>>): voi
     const letter = { turn: entry.turn, cause: entry.givenUp, at: entry.at, messages }
     state.dead = [...state.dead, letter].slice(-deadKept)
   }
+  becomeHistory(
+    state,
+    state.unread.filter(({ seq }) => seq <= entry.upTo),
+  )
   state.unread = state.unread.filter((unread) => unread.seq > entry.upTo)
   state.superseded = 0
   attempted(state, entry.attempts, entry.at)

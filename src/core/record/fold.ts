@@ -21,6 +21,7 @@ import { optOut } from './fold-reach.ts'
 import { consent, received } from './fold-received.ts'
 import { foldStaff } from './fold-staff.ts'
 import { foldTurn } from './fold-turn.ts'
+import { foldSummary } from './running-summary.ts'
 import type { Entry } from './entries.ts'
 import { emptyState, type CustomerState } from './state.ts'
 
@@ -114,6 +115,8 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'approval.shown':
     case 'approval.told':
       return foldApproval(state, entry)
+    case 'summed.up':
+      return foldSummary(state, entry)
     case 'checked':
     case 'ticket.logged':
     case 'spending.anew':

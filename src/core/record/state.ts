@@ -11,6 +11,7 @@ import { emptyDesk, type DeskState } from './desk-facts.ts'
 import { emptyAftercare, type AftercareState, type CaseAftercare } from './aftercare-facts.ts'
 import type { CaseClock } from './clock-facts.ts'
 import type { CaseCard } from './case-card.ts'
+import { emptySummary, type SummaryState } from './running-summary.ts'
 import type { IdentityState, SeenIdentity } from './proof.ts'
 import type { Attempt, EntryOf, OpenedCase, Outgoing, Owed, PendingAction, Person } from './entries.ts'
 import type { DeadLetter, Turn, Unread } from './turn-state.ts'
@@ -30,6 +31,8 @@ export interface Line {
   /** Who of theirs wrote it. */
   from?: IdentityKey
   written?: number
+  /** Its number among the lines as they became history; see `running-summary`. */
+  nth?: number
   /** When the customer last changed it, epoch ms of the provider's clock; `late`: it had been answered by then. */
   changed?: { at: number; late: boolean }
 }
@@ -94,7 +97,7 @@ export interface KeptBack {
   files: FileRef[]
 }
 
-export interface CustomerState extends IdentityState, AftercareState, DeskState {
+export interface CustomerState extends IdentityState, AftercareState, DeskState, SummaryState {
   /** The last entry folded in. */
   seq: Seq
   person?: Person
@@ -177,6 +180,7 @@ export const emptyState = (): CustomerState => ({
   seq: 0,
   ...emptyAftercare(),
   ...emptyDesk(),
+  ...emptySummary(),
   identities: {},
   codes: [],
   merges: [],
@@ -244,7 +248,8 @@ export function say(state: CustomerState, line: Line): void {
     (said) =>
       written === undefined || said.conversation !== line.conversation || !((said.written ?? 0) > written),
   )
-  state.talk = state.talk.toSpliced(before + 1, 0, line).slice(-talkKept)
+  const numbered = { ...line, nth: (state.lines += 1) }
+  state.talk = state.talk.toSpliced(before + 1, 0, numbered).slice(-talkKept)
 }
 
 /** The language of ours to write to them in: the one just `heard`, else the one before, else the one on file. */

@@ -6,6 +6,7 @@ import type { ModelReply } from '../model.ts'
 import type { Seq } from '../store.ts'
 import type { ToolResult } from '../tool.ts'
 import type { FileOutcome } from './entries.ts'
+import type { Recalled } from './running-summary.ts'
 
 export interface Unread {
   seq: Seq
@@ -29,6 +30,8 @@ export interface Turn {
   startedAt: number
   classification?: Classification
   classifiedBy?: 'model' | 'rules'
+  /** What the model is shown of the past. */
+  recalled?: Recalled
   /** What came of the files it shows the model. */
   files?: { [file: string]: FileOutcome }
   steps: Step[]

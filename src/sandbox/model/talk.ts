@@ -107,7 +107,10 @@ const filesIn = ({ content }: Partial<Message> = {}): number =>
   Array.isArray(content) ? content.filter((part) => fileBlock.safeParse(part).success).length : 0
 
 const linesOf = (message: Message): Line[] =>
-  textOf(message).map((text) => ({ who: message.role === 'user' ? 'customer' : 'us', text }))
+  textOf(message)
+    // What was summed up is nobody's words.
+    .filter((text) => !text.startsWith('<earlier'))
+    .map((text) => ({ who: message.role === 'user' ? 'customer' : 'us', text }))
 
 function stepsOf(messages: Message[]): Step[] {
   const parts = messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))

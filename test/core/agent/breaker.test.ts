@@ -5,7 +5,7 @@ import { ModelError } from '../../../src/core/errors.ts'
 import { movingClock, quietLog, scriptedModel } from '../../support/pipeline.ts'
 import { say } from '../../support/scene.ts'
 
-const request = { system: '', tools: [], messages: [], maxTokens: 1, user: 'u' }
+const request = { system: '', tools: [], messages: [], settled: 0, maxTokens: 1, user: 'u' }
 const signal = new AbortController().signal
 const failing = (again: 'retry' | 'never', code = '529') => new ModelError('told to fail', { again, code })
 

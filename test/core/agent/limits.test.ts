@@ -142,16 +142,3 @@ it('what was done is in the ticket system, also when that was down at first', as
   await scene.rests(31_000)
   expect((await scene.entries('ticket.logged')).length).toBe(1)
 })
-
-it('what the model is shown of earlier talk stays bounded however long the talk lasts', async () => {
-  const scene = await startScene()
-  await scene.policy(({ turn }) => void (turn.history_tokens = 300))
-  const sizes: number[] = []
-  for (let n = 1; n <= 12; n += 1) {
-    await scene.says(`message ${n} about something else entirely: ${`item${n} `.repeat(25)}`)
-    sizes.push(JSON.stringify(scene.requests.at(-1)?.messages).length)
-  }
-  expect(sizes.at(-1)).toBeLessThan((sizes[7] ?? 0) * 1.1)
-  expect(JSON.stringify(scene.requests.at(-1)?.messages)).toContain('message 11 about')
-  expect(JSON.stringify(scene.requests.at(-1)?.messages)).not.toContain('message 3 about')
-})

@@ -117,7 +117,13 @@ describe('our prompts', () => {
 
   test('nothing else lies in the folder', async () => {
     expect((await readdir(folder)).sort()).toEqual(
-      ['agent.md', 'classify.md', 'review.md', ...languages.map((language) => `${language}.md`)].sort(),
+      [
+        'agent.md',
+        'classify.md',
+        'review.md',
+        'summary.md',
+        ...languages.map((language) => `${language}.md`),
+      ].sort(),
     )
   })
 })

@@ -50,6 +50,7 @@ export async function play(url: string, context: ToolContext, scene: Scene): Pro
           schema: toolSchema(input),
         })),
         messages,
+        settled: 0,
         maxTokens: 1000,
         user: 'opaque',
       },
