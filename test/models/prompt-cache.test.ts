@@ -81,6 +81,9 @@ const marks = /,"cache_control":\{[^}]*\}/g
 /** Breakpoints are no part of what is compared (platform.claude.com/docs, prompt caching). */
 const unmarked = ({ body }: Asked): string => body.replace(marks, '')
 
+/** Where what belongs to this moment begins. The system prompt names the block too. */
+const settledIn = (one: Asked): number => unmarked(one).lastIndexOf('<context>')
+
 /** As far as both are the same, characters. */
 function sameUpTo(a: string, b: string): number {
   let at = 0
@@ -95,7 +98,7 @@ it('each answer begins with the bytes of the one before, up to what the customer
   for (const [n, one] of asked.entries()) {
     const next = asked[n + 1]
     if (!next) break
-    const settled = unmarked(one).indexOf('<context>')
+    const settled = settledIn(one)
     expect(settled).toBeGreaterThan(1_000)
     expect(sameUpTo(unmarked(one), unmarked(next)), `request ${n + 1}`).toBeGreaterThanOrEqual(settled)
     // Tools, system, history, and the end.
@@ -125,20 +128,18 @@ it('the steps of an answer read the one before, whatever comes in meanwhile', as
 
 it('messages in between, answered later, come where the model learns of them', async () => {
   const { scene, asked } = await startWired()
-  await scene.says('first')
+  await scene.says('why is unit 1 slower than before?')
   const other = { conversation: 'slack:T1/C1/1.0', id: 'slack:late' } as const
-  const message = { text: 'on Slack', files: [], at: scene.clock.now(), ...other }
+  const message = { text: 'is unit 2 slower as well?', files: [], at: scene.clock.now(), ...other }
   const from = { key: 'sms:+447700900101', assurance: 'recognised' } as const
   await accept(scene.parts, { ...message, from })
-  await scene.says('second')
-  await scene.says('third')
-  await scene.says('fourth')
+  await scene.says('and unit 3, is that one slower?')
+  await scene.says('what about unit 4?')
+  await scene.says('what about unit 5?')
+  expect(asked).toHaveLength(5)
   for (const [n, one] of asked.entries()) {
     const next = asked[n + 1]
-    if (next)
-      expect(sameUpTo(unmarked(one), unmarked(next))).toBeGreaterThanOrEqual(
-        unmarked(one).indexOf('<context>'),
-      )
+    if (next) expect(sameUpTo(unmarked(one), unmarked(next))).toBeGreaterThanOrEqual(settledIn(one))
   }
 })
 
