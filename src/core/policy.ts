@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
 import { csat, handBack, reopening } from './policy/aftercare.ts'
-import { clock } from './policy/clock.ts'
+import { callbacks, clock } from './policy/clock.ts'
 import { card } from './policy/card.ts'
 import { cache } from './policy/cache.ts'
 import { escalation } from './policy/escalation.ts'
@@ -82,6 +82,7 @@ export const policySchema = z.strictObject({
   promise,
   hours,
   clock,
+  callbacks,
   card,
   reopening,
   hand_back: handBack,

@@ -27,6 +27,16 @@ export interface MailRequest {
   text: string
 }
 
+/** A phone call a person of ours has to make. */
+export interface CallRequest {
+  /** The helpdesk's. */
+  id: string
+  /** Epoch ms. */
+  at: number
+  topic: string
+  phone: string
+}
+
 export type ToolResult =
   | {
       ok: true
@@ -38,6 +48,8 @@ export type ToolResult =
       note: string
       /** Delivered by the outbox in the same commit that records this result. */
       mail?: MailRequest
+      /** A call that was booked: rings at the desk when it is due. */
+      callback?: CallRequest
     }
   | {
       ok: false

@@ -70,6 +70,12 @@ export const scheduleCallback = defineTool({
         ok: true,
         note: `booked ${callback.id} for ${callback.slot.id}`,
         receipt: `Callback ${callback.id}: we call you on ${when}, on your number ending in ${callback.phone.slice(-3)}.`,
+        callback: {
+          id: callback.id,
+          at: callback.slot.start,
+          topic: callback.topic,
+          phone: callback.phone,
+        },
         data: { callback: callback.id, slot: callback.slot.id, when, topic: callback.topic },
       }
     }),

@@ -15,6 +15,7 @@ import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { caseNamed } from '../record/state.ts'
 import { openAsked } from './asked.ts'
+import { nextCallback, ringCallbacks } from './call-back.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
@@ -56,6 +57,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
     await deliver(parts, session, fresh)
     if (session.state.seq === before || session.state.movedTo) break
   }
+  await ringCallbacks(parts, session)
   for (const id of await ringClock(parts, session)) fresh.add(id)
   for (const id of await survey(parts, session)) fresh.add(id)
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
@@ -174,6 +176,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     nextApproval(session),
     nextReceipt(parts, session),
     nextRing(parts, session),
+    nextCallback(parts, session),
     nextSurvey(parts, session),
   ]
   times.push(...later.filter((at) => at !== undefined))

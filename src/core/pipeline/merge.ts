@@ -106,6 +106,7 @@ const historyOf = ({
   disclosed,
   optedOut,
   sentiments,
+  callbacks,
   last,
 }: CustomerState): History => ({
   talk,
@@ -115,6 +116,7 @@ const historyOf = ({
   disclosed,
   optedOut,
   sentiments,
+  callbacks,
   ...(last && { last }),
 })
 

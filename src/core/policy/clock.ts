@@ -24,3 +24,11 @@ export const clock = z.strictObject({
   /** Working minutes a customer waits for whoever claimed: then that person is reminded, and after as many again the group is called. */
   waiting_minutes: minutes,
 })
+
+export const callbacks = z.strictObject({
+  /** Minutes before its time at which a booked call rings at the desk. */
+  ahead_minutes: minutes,
+  /** From its time on it rings again after so many minutes while nobody has taken it, and how often. */
+  again_minutes: minutes,
+  again_times: countOr0,
+})

@@ -2,6 +2,7 @@
 import type { Ping, Priority, Signal } from '../desk.ts'
 import type { ConversationId } from '../message.ts'
 import type { Staff } from '../staff.ts'
+import type { CallRequest } from '../tool.ts'
 import type { Outgoing } from './entries.ts'
 
 export interface AftercareFacts {
@@ -17,6 +18,8 @@ export interface AftercareFacts {
     signals: Signal[]
     left: string[]
   }
+  /** A call the customer booked rang at the desk, set for `set` (epoch ms). `ping`: who was called. */
+  'callback.rang': { case: string; callback: string; set: number; ping?: Ping }
   /** The customer was asked how it was; `skipped` says why not. */
   'csat.asked': { case: string; out: Outgoing[]; skipped?: string }
   /** They answered in this message. `ping`: who is called because of it. */
@@ -25,6 +28,7 @@ export interface AftercareFacts {
 
 export const aftercareKeys = {
   reopened: (id: string, round: number) => `reopened:${id}:${round}`,
+  callbackRang: (callback: string, set: number) => `call-rang:${callback}:${set}`,
   surveyed: (id: string) => `csat:${id}`,
   rated: (message: string) => `csat-answer:${message}`,
 }
@@ -63,9 +67,15 @@ export interface Rating {
   score: number
 }
 
+/** A call nobody has taken yet; `rung`: up to where it rang, epoch ms. */
+export interface BookedCallback extends CallRequest {
+  rung?: number
+}
+
 export interface AftercareState {
+  callbacks: BookedCallback[]
   handedBack?: HandedBack
   ratings: Rating[]
 }
 
-export const emptyAftercare = (): AftercareState => ({ ratings: [] })
+export const emptyAftercare = (): AftercareState => ({ callbacks: [], ratings: [] })

@@ -4,12 +4,13 @@ import type { InboundMessage } from '../message.ts'
 import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { happened } from './case-card.ts'
+import { rangCallback, taken } from './fold-callbacks.ts'
 import { showCard } from './fold-case.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
 import { caseNamed, type Case, type CustomerState } from './state.ts'
 
-export type AftercareEntry = EntryOf<'case.reopened' | 'csat.asked' | 'csat.answered'>
+export type AftercareEntry = EntryOf<'case.reopened' | 'csat.asked' | 'csat.answered' | 'callback.rang'>
 
 const leftKept = 20
 const placesKept = 20
@@ -23,6 +24,8 @@ export function foldAftercare(state: CustomerState, entry: Stored<AftercareEntry
       return asked(state, entry)
     case 'csat.answered':
       return answered(state, entry)
+    case 'callback.rang':
+      return rangCallback(state, entry)
   }
 }
 
@@ -85,6 +88,7 @@ export function afterwards(
   held: Case,
   { how, by, at, note: words }: EntryOf<'case.ended'>,
 ): void {
+  taken(state)
   if (how === 'handed_back') {
     const from = held.claimedAt ?? held.openedAt
     const left = { case: held.id, by, from, to: at, causes: held.signals }

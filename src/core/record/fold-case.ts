@@ -5,10 +5,11 @@ import type { Staff } from '../staff.ts'
 import type { EntryOf } from './entries.ts'
 import { approvalAnswered } from './fold-approval.ts'
 import { happened } from './case-card.ts'
+import { taken } from './fold-callbacks.ts'
 import { afterwards, talkedIn } from './fold-aftercare.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
-import { caseNamed, type Case, type CustomerState } from './state.ts'
+import { caseNamed, type Case, type CustomerState, type Waiting } from './state.ts'
 import { summarise } from './summary.ts'
 
 const endedKept = 5
@@ -121,6 +122,7 @@ function take(state: CustomerState, held: Case, by: Staff, entry: { at: number; 
   // The customer waits for this person from now on.
   held.waitingSince = entry.at
   held.claimedAt = entry.at
+  taken(state)
   state.owed.push({ case: held.id, what: 'joined', by, ...(held.round > 1 && { round: held.round }) })
   showCard(state, entry.at, entry.key)
 }
@@ -212,12 +214,13 @@ const atName = ({ id, name }: Staff): string =>
 
 const withNote = (text: string, words: string | undefined): string => (words ? `${text}\n> ${words}` : text)
 
-/** The card always shows the newest state, so an unsent older picture of it is dropped. */
+/** A card shows what is so when it is sent, so an unsent older picture of it is dropped. */
 export function showCard(state: CustomerState, at: number, cause: string): void {
   const held = state.case
   if (!held) return
-  state.waiting = state.waiting.filter(
-    (waiting) => waiting.item.kind !== 'card' || waiting.item.case !== held.id || waiting.tries > 0,
-  )
+  const unsent = ({ item, tries }: Waiting) => item.kind === 'card' && item.case === held.id && tries === 0
+  // The first one keeps its place: what waits behind it waits for the thread it begins.
+  if (!held.thread && state.waiting.some(unsent)) return
+  state.waiting = state.waiting.filter((waiting) => !unsent(waiting))
   enqueue(state, { id: `card:${cause}`, kind: 'card', case: held.id }, at)
 }

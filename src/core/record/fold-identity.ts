@@ -154,6 +154,8 @@ function takeOn(state: CustomerState, history: History): void {
   state.references = { ...history.references, ...state.references }
   state.disclosed = [...new Set([...state.disclosed, ...history.disclosed])]
   state.optedOut = [...new Set([...state.optedOut, ...history.optedOut])]
+  const calls = new Set(state.callbacks.map(({ id }) => id))
+  state.callbacks = [...state.callbacks, ...(history.callbacks ?? []).filter(({ id }) => !calls.has(id))]
   if (history.last && history.last.at > (state.last?.at ?? 0)) state.last = history.last
 }
 

@@ -7,6 +7,7 @@ import { buttonValue, type DeskChoice, type Mark } from '../desk.ts'
 import { withFileNames } from '../files.ts'
 import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type EntryOf } from './entries.ts'
+import { taken } from './fold-callbacks.ts'
 import { enqueue } from './fold-outgoing.ts'
 import { filled } from './fold-received.ts'
 import {
@@ -40,6 +41,7 @@ function said(state: CustomerState, entry: EntryOf<'staff.said'>): void {
   const message = entry.key.slice(keys.said('').length)
   const { by, text, files = [] } = entry
   if (!state.case) return
+  if (state.case.thread === entry.thread) taken(state)
   if (isNote(text)) return mark(state, entry, message, 'note')
   const held = state.case.thread === entry.thread ? openCase(state) : undefined
   if (!held) return whisper(state, entry, 'Not sent to the customer: this case has ended.')

@@ -2,6 +2,7 @@
 import type { Stored } from '../store.ts'
 import { attempted, spend, toLog } from './fold-agent.ts'
 import { approvalAnswered, approvalDone, approvedAs } from './fold-approval.ts'
+import { booked } from './fold-callbacks.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
 import { becomeHistory, recalled } from './running-summary.ts'
@@ -104,6 +105,7 @@ function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   // A write that was done stays done, whatever became of the turn that asked for it.
   if (state.confirmed?.id === entry.call) delete state.confirmed
   approvalDone(state, entry.call, entry.result)
+  booked(state, entry.result)
   if (entry.result.ok) {
     learned(state, entry.call, entry.result)
     toLog(state, { ...entry.result, ...entry })

@@ -87,6 +87,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'case.reopened':
     case 'csat.asked':
     case 'csat.answered':
+    case 'callback.rang':
       return foldAftercare(state, entry)
     case 'staff.said':
     case 'staff.edited':

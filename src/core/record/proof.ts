@@ -54,7 +54,8 @@ export interface Proof {
 export type History = Pick<
   CustomerState,
   'talk' | 'identities' | 'recent' | 'references' | 'disclosed' | 'optedOut' | 'sentiments' | 'last'
->
+> &
+  Partial<Pick<CustomerState, 'callbacks'>>
 
 export interface MergeOrder {
   merge: string
