@@ -3,6 +3,7 @@
 import { enableCompileCache } from 'node:module'
 import { parseArgs } from 'node:util'
 import type { CustomerCommand } from './customers.ts'
+import type { EvalOptions } from './eval/command.ts'
 import type { PlaceCommand } from './places.ts'
 import { ConfigError, OutsideError } from './core/errors.ts'
 
@@ -65,6 +66,21 @@ const commands: { [name: string]: Command } = {
       process.exitCode = (await (await import('./operate.ts')).replayDead(process.env, id, console.log))
         ? 0
         : 1
+    },
+  },
+  eval: {
+    usage:
+      'eval [PATH ...]  plays scenario files (eval/) against the model; --k N (3) times each, --at-once N (4), --threshold 0..1 (0.9) of pass^1, --threshold-all 0..1 of pass^k, --json FILE',
+    run: async (argv) => {
+      const options = evalOptions(argv)
+      const { judgedModel } = await import('./sandbox/judged.ts')
+      const { runEval } = await import('./eval/command.ts')
+      const judged = await judgedModel(process.env)
+      try {
+        process.exitCode = (await runEval(options, judged, console.log)) ? 0 : 1
+      } finally {
+        await judged.close()
+      }
     },
   },
   manifest: {
@@ -158,6 +174,35 @@ function placeCommand(argv: string[]): PlaceCommand {
   if (what === 'unmap') return { what, channel, team, decided }
   if (what === 'map' && onFile) return { what, channel, onFile, team, decided }
   throw new UsageError(`there is no 'slack ${what} ${channel}'`)
+}
+
+function evalOptions(argv: string[]): EvalOptions {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      k: { type: 'string', default: '3' },
+      'at-once': { type: 'string', default: '4' },
+      threshold: { type: 'string', default: '0.9' },
+      'threshold-all': { type: 'string', default: '0' },
+      json: { type: 'string' },
+    },
+  })
+  return {
+    paths: positionals.length > 0 ? positionals : ['eval'],
+    k: positive('k', values.k),
+    atOnce: positive('at-once', values['at-once']),
+    threshold: share('threshold', values.threshold),
+    thresholdAll: share('threshold-all', values['threshold-all']),
+    json: values.json,
+  }
+}
+
+function share(name: string, value: string): number {
+  const number = Number(value)
+  if (value.trim() === '' || !(number >= 0 && number <= 1))
+    throw new UsageError(`--${name}: expected a number from 0 to 1, got '${value}'`)
+  return number
 }
 
 function whole(name: string, value: string): number {

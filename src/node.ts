@@ -100,7 +100,7 @@ function sealingSecrets({ encryptionKeys, slack, twilio, teams, email }: Config)
 }
 
 /** The model's SDK is loaded only when it is used. */
-async function openModel({ model }: Config, deps: { clock: Clock; log: Log }): Promise<Model> {
+export async function openModel({ model }: Config, deps: { clock: Clock; log: Log }): Promise<Model> {
   const { createClaude } = await import('./models/claude.ts')
   return createClaude({
     apiKey: model.apiKey ?? 'offline',

@@ -58,7 +58,7 @@ describe('a command', () => {
     async (args) => {
       const { code, out, err } = await run(args)
       expect([code, err]).toEqual([0, ''])
-      for (const name of ['start', 'demo', 'doctor', 'dead', 'replay'])
+      for (const name of ['start', 'demo', 'doctor', 'dead', 'replay', 'eval'])
         expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     },
   )
@@ -75,6 +75,11 @@ describe('a command', () => {
     [['start', '--lease-ms', '0'], /^switchboard start: --lease-ms: expected a number above 0/],
     [['start', '--lease-ms', 'long'], /^switchboard start: --lease-ms: expected a whole number, got 'long'/],
     [['demo', '--port', 'x'], /^switchboard demo: --port: expected a whole number, got 'x'/],
+    [['eval', '--k', '0'], /^switchboard eval: --k: expected a number above 0/],
+    [
+      ['eval', '--threshold', '90'],
+      /^switchboard eval: --threshold: expected a number from 0 to 1, got '90'/,
+    ],
     [['replay'], /^switchboard replay: expected the id that `switchboard dead` prints/],
     [['replay', 'foo'], /^switchboard replay: expected the id that `switchboard dead` prints/],
   ])('%j used wrongly says how it is used', async (args, said) => {
