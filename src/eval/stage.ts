@@ -4,12 +4,14 @@ import type { Channel } from '../core/channel.ts'
 import { systemClock, type Clock, type Log } from '../core/log.ts'
 import { channelNames, channelOf, type ChannelName, type OutboundMessage } from '../core/message.ts'
 import type { Model } from '../core/model.ts'
+import { createPauses } from '../core/pauses.ts'
 import { handle } from '../core/pipeline/handle.ts'
 import type { Parts } from '../core/pipeline/parts.ts'
 import { workerDefaults } from '../core/pipeline/worker.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Entry } from '../core/record/entries.ts'
 import { openSession } from '../core/record/session.ts'
+import { createRoles } from '../core/roles.ts'
 import { createSeal, passingSecret } from '../core/seal.ts'
 import type { KnowledgeArticle } from '../helpdesk/builtin/article.ts'
 import { demoCompany } from '../helpdesk/builtin/demo/index.ts'
@@ -54,6 +56,9 @@ export async function openStage(
     log: quiet,
     metrics: createMetrics(),
     spending: createDayMeter(store, clock),
+    // There is no desk: cases stay in the record, and nobody pauses anything.
+    roles: createRoles(undefined, policy, { clock, log: quiet }),
+    pauses: createPauses(store, clock, quiet),
   }
   return {
     parts,
