@@ -86,6 +86,17 @@ export class RequestError extends Error {
   }
 }
 
+/** Reads a webhook that has proven genuine: what turns out malformed becomes an UnreadableError with `body`. */
+export async function orUnreadable<T>(body: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 400)
+      throw new UnreadableError(error.message, body, { cause: error })
+    throw error
+  }
+}
+
 /** Genuine, and nothing we can read: it is kept, and its provider told that it was taken, as a retry would bring the same. */
 export class UnreadableError extends RequestError {
   override readonly name = 'UnreadableError'

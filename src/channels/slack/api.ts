@@ -3,11 +3,11 @@ import type { webApi } from '@slack/bolt'
 import { SendError } from '../../core/errors.ts'
 import { type Answer, createAnswer } from './answer.ts'
 import { systemClock, type Clock, type Log } from '../../core/log.ts'
+import { createPace, type Pace } from '../../core/post-pace.ts'
 import { type Call, createCaller, type SlackApiConfig } from './client.ts'
 import { begun } from './errors.ts'
 import { createFiles, type SlackFiles } from './files.ts'
 import type { Place } from './place.ts'
-import { createPace, type Pace } from './pace.ts'
 import { findPosted, type Label, labelled, type Posted, type Search } from './posted.ts'
 import type { SlackHome, SlackModal, SlackPost } from './render.ts'
 import { createStreaming, type Streaming } from './stream.ts'
@@ -73,6 +73,8 @@ export interface SlackApi {
   close: () => Promise<void>
 }
 
+/** About one post a second into each channel; for 'short bursts' Slack names no figure (docs.slack.dev/apis/web-api/rate-limits). */
+const burst = 3
 /** People in a page: below the 1,000 Slack takes at most. */
 const membersPage = 500
 
@@ -84,7 +86,7 @@ export interface SlackApiDeps {
 }
 
 export function createSlackApi(config: SlackApiConfig, deps: SlackApiDeps): SlackApi {
-  const { log, clock = systemClock, pace = config.apiUrl ? undefined : createPace(clock) } = deps
+  const { log, clock = systemClock, pace = config.apiUrl ? undefined : createPace(clock, burst) } = deps
   const { call, close } = createCaller(config, log)
   const answers = createAnswer(config.apiUrl ?? 'https://slack.com/api/')
   let home: { team: string; url: string } | undefined

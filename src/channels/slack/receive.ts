@@ -1,7 +1,7 @@
 /** One webhook from Slack, read and checked: events, interactions and slash commands alike. */
 import { readBody } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
-import { RequestError, UnreadableError } from '../../core/errors.ts'
+import { orUnreadable, RequestError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { RunBolt } from './bolt.ts'
 import { answerCommand, parseCommand, parseHomeOpened } from './command.ts'
@@ -32,7 +32,9 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
     verify(request.headers, bytes)
     const retry = retryOf(request.headers)
     if (retry.retryNum) deps.log.info({ ...retry }, 'slack: delivered again')
-    if (!form) return readable(text, () => receiveEvent(jsonOf(text), retry))
+    // Kept, not refused: Slack would bring it three times more, and turn events off where most fail. What a person pressed
+    // or sent is never brought again, and they have to see that it failed.
+    if (!form) return orUnreadable(text, () => receiveEvent(jsonOf(text), retry))
     const payload = form.get('payload')
     if (payload === null) return receiveCommand(form)
     const body = objectOf(jsonOf(payload))
@@ -98,20 +100,6 @@ export function createReceive(config: ReceiveOptions, deps: { clock: Clock; log:
   function reported(collected: Collected): Collected {
     if (collected.dropped) deps.log.debug({ why: collected.dropped }, 'slack: nobody’s message, dropped')
     return collected
-  }
-}
-
-/**
- * An event that cannot be read is kept, not refused: Slack would bring it three times more, and turn events off where
- * most fail. What a person pressed or sent is never brought again, and they have to see that it failed.
- */
-async function readable(body: string, read: () => Promise<Received>): Promise<Received> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof RequestError && error.status === 400)
-      throw new UnreadableError(error.message, body, { cause: error })
-    throw error
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Activity } from 'botbuilder'
 import { SendError } from '../../core/errors.ts'
 import { failed } from './failures.ts'
+import type { Pace } from '../../core/post-pace.ts'
 import type { Call, Fetched, Http } from './http.ts'
 import type { Reference } from './reference.ts'
 import type { AttachmentAt, BotFramework } from './sdk.ts'
@@ -23,7 +24,8 @@ export interface Limits {
   maxBytes: number
 }
 
-export const createApi = (framework: BotFramework, http: Http): TeamsApi => {
+/** `pace`: how fast activities go into one conversation. */
+export const createApi = (framework: BotFramework, http: Http, pace?: Pace): TeamsApi => {
   async function call<T>(
     signal: AbortSignal,
     run: () => Promise<T>,
@@ -40,8 +42,10 @@ export const createApi = (framework: BotFramework, http: Http): TeamsApi => {
     }
   }
   return {
-    send: (reference, { entities, ...activity }, signal) =>
-      call(signal, () => framework.send(reference, activity), entities && { entities }),
+    async send(reference, { entities, ...activity }, signal) {
+      await pace?.turn(reference.conversation.id, signal)
+      return call(signal, () => framework.send(reference, activity), entities && { entities })
+    },
     async openPrivate(reference, signal) {
       try {
         const id = await call(signal, () => framework.openPrivate(reference))

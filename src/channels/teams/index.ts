@@ -2,6 +2,7 @@
 import type { Connector } from '../../core/channel.ts'
 import { ConfigError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
+import { createPace, type Pace } from '../../core/post-pace.ts'
 import { createApi } from './api.ts'
 import { createChannel } from './channel.ts'
 import { createHttp } from './http.ts'
@@ -38,10 +39,18 @@ interface Cloud {
 export interface TeamsDeps {
   clock: Clock
   log: Log
+  /** Kept where the other side is Teams itself, unless told; an emulator has no limits. */
+  pace?: Pace
 }
 
+/** Teams takes seven in one second and eight in two (learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit). */
+const burst = 5
+
 /** Throws ConfigError when the app id or the tenant is missing: with an empty app id the SDK checks nothing. */
-export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps): Promise<Connector> {
+export async function createTeams(
+  config: TeamsConfig,
+  { clock, log, ...deps }: TeamsDeps,
+): Promise<Connector> {
   const signed = config.auth === 'entra'
   if (signed) checkConfig(config)
   const cloud = config.cloud ?? (config.url ? cloudAt(config.url) : undefined)
@@ -57,7 +66,8 @@ export async function createTeams(config: TeamsConfig, { clock, log }: TeamsDeps
     },
     http.client,
   )
-  const api = createApi(framework, http)
+  const pace = deps.pace ?? (allowed === isTeamsUrl ? createPace(clock, burst) : undefined)
+  const api = createApi(framework, http, pace)
   tell(config, log)
   const receive = createReceive({
     verify: signed ? verifySigned(framework, allowed) : verifyLocal,

@@ -1,6 +1,7 @@
 /** One webhook from Teams: read, checked, and made a message of. */
 import { readText } from '../../core/body.ts'
 import type { Received } from '../../core/channel.ts'
+import { orUnreadable } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/log.ts'
 import type { InboundMessage } from '../../core/message.ts'
 import { originOf } from './activity.ts'
@@ -26,9 +27,11 @@ export interface ReceiveParts {
 export const createReceive =
   ({ verify, tenants, clock, log }: ReceiveParts) =>
   async (request: Request): Promise<Received> => {
-    const activity = jsonOf(await readText(request, bodyLimit))
+    const body = await readText(request, bodyLimit)
+    const activity = jsonOf(body)
     await verify(request.headers.get('authorization') ?? '', originOf(activity))
-    const parsed = parseActivity(activity, tenants, clock.now())
+    // Teams posts it again for as long as it is refused, and it would say the same.
+    const parsed = await orUnreadable(body, () => parseActivity(activity, tenants, clock.now()))
     if (parsed.kind === 'dropped') {
       log[parsed.level]({ channel: 'teams', why: parsed.why }, 'webhook without a message for us')
     }

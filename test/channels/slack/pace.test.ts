@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { createSlackApi } from '../../../src/channels/slack/api.ts'
-import { createPace } from '../../../src/channels/slack/pace.ts'
+import { createPace } from '../../../src/core/post-pace.ts'
 import { createLog } from './support.ts'
 
 const signal = new AbortController().signal
@@ -21,7 +21,7 @@ function sleepingClock() {
 
 test('a burst goes at once, then one a second; another channel has its own', async () => {
   const clock = sleepingClock()
-  const pace = createPace(clock)
+  const pace = createPace(clock, 3)
   for (let i = 0; i < 3; i += 1) await pace.turn('C1', signal)
   expect(clock.slept).toEqual([])
   await pace.turn('C1', signal)
@@ -36,7 +36,7 @@ test('a burst goes at once, then one a second; another channel has its own', asy
 
 test('what would wait too long goes back to the outbox, with a time', async () => {
   const clock = sleepingClock()
-  const pace = createPace({ ...clock, sleep: () => new Promise(() => {}) })
+  const pace = createPace({ ...clock, sleep: () => new Promise(() => {}) }, 3)
   const turns = Array.from({ length: 20 }, () => pace.turn('C1', signal).catch((error: unknown) => error))
   expect(await turns.at(0)).toBeUndefined()
   expect(await turns.at(-1)).toMatchObject({ again: 'retry', outcome: 'not-done', code: 'paced' })
@@ -44,7 +44,7 @@ test('what would wait too long goes back to the outbox, with a time', async () =
 
 test('who gives up while waiting does not hold up the others', async () => {
   const clock = sleepingClock()
-  const pace = createPace(clock)
+  const pace = createPace(clock, 3)
   const leaving = new AbortController()
   for (let i = 0; i < 3; i += 1) await pace.turn('C1', signal)
   leaving.abort()
@@ -66,7 +66,7 @@ test('a 429 holds all posts for as long as Slack asked', async () => {
   const clock = sleepingClock()
   const api = createSlackApi(
     { botToken: 'xoxb-invented', apiUrl: `http://127.0.0.1:${address.port}/api/` },
-    { log: createLog(), clock, pace: createPace(clock) },
+    { log: createLog(), clock, pace: createPace(clock, 3) },
   )
   const post = (channel: string) =>
     api.post({ channel, id: 'o', posts: [{ text: 'Hello', blocks: [] }] }, signal)

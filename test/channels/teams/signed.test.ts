@@ -6,6 +6,8 @@ import { createApp } from '../../../src/app.ts'
 import { createTeams } from '../../../src/channels/teams/index.ts'
 import { systemClock } from '../../../src/core/log.ts'
 import { createGateway, type Gateway } from '../../../src/gateway.ts'
+import { listUnreadable } from '../../../src/core/pipeline/unreadable.ts'
+import type { Store } from '../../../src/core/store.ts'
 import { createMetrics } from '../../../src/insight/metrics.ts'
 import { openSqlite } from '../../../src/state/sqlite.ts'
 import { createOutside } from '../../support/outside.ts'
@@ -23,13 +25,14 @@ const appId = randomUUID()
 const key = createKey()
 let teams: Conversations
 let gateway: Gateway
+let store: Store
 let post: (activity: object, token?: string) => Promise<number>
 let close: () => Promise<void>
 
 beforeAll(async () => {
   teams = await startConversations()
   const [keys, login] = [await startKeyServer(key), await startLogin()]
-  const store = openSqlite(':memory:')
+  store = openSqlite(':memory:')
   const connector = await createTeams(
     {
       auth: 'entra',
@@ -99,4 +102,14 @@ test('a press that is executed is answered at once, and heard', async () => {
   const before = teams.said().length
   expect(await post(press)).toBe(200)
   await until('an answer', () => teams.said()[before])
+})
+
+test('what is signed and cannot be read is taken, and kept for whoever can mend the reading', async () => {
+  const said = teams.said().length
+  const odd = { type: 'message', channelId: 'msteams', serviceUrl: teams.serviceUrl, text: 'who am I?' }
+  expect(await post(odd)).toBe(200)
+  expect(await listUnreadable(store)).toMatchObject([{ path: route, body: JSON.stringify(odd) }])
+  expect([401, 403]).toContain(await post({ ...odd, text: 'unsigned' }, ''))
+  expect(await listUnreadable(store)).toHaveLength(1)
+  expect(teams.said()).toHaveLength(said)
 })

@@ -1,15 +1,12 @@
 /**
- * How fast posts go out: about one a second into each channel, short bursts tolerated
- * (docs.slack.dev/apis/web-api/rate-limits). Kept by each process for itself: what several of them send together may
- * still be too much, and then Slack's 429 says when to go on, which holds for all posts of this process.
+ * How fast posts go out on platforms that bound it for each place: about one a second, short bursts tolerated. Kept by each
+ * process for itself: what several of them send together may still be too much, and then the platform says when to go on.
  */
-import { SendError } from '../../core/errors.ts'
-import type { Clock } from '../../core/log.ts'
+import { SendError } from './errors.ts'
+import type { Clock } from './log.ts'
 
 /** Milliseconds in which one more post is allowed. */
 const interval = 1_000
-/** Posts that may follow one another at once; Slack names no figure for its 'short bursts'. */
-const burst = 3
 /** Posts that wait here for their turn; what comes on top waits in the outbox, where it is not in a call's way. */
 const mostWaiting = 3
 /** Channels remembered; beyond that those that are rested are forgotten. */
@@ -18,7 +15,7 @@ const remembered = 1_000
 export interface Pace {
   /** Comes back when a post may go into the channel. Throws SendError `retry` when that is too far away to wait here. */
   turn(channel: string, signal: AbortSignal): Promise<void>
-  /** Slack asked to wait this long, ms. */
+  /** The platform asked to wait this long, ms: it holds for all posts of this process. */
   hold(ms: number): void
 }
 
@@ -30,14 +27,15 @@ interface Bucket {
   last: Promise<void>
 }
 
-export function createPace(clock: Clock): Pace {
+/** `burst`: posts that may follow one another at once. */
+export function createPace(clock: Clock, burst: number): Pace {
   const buckets = new Map<string, Bucket>()
   let heldUntil = 0
 
   function bucketOf(channel: string): Bucket {
     const known = buckets.get(channel)
     if (known) return known
-    if (buckets.size >= remembered) forgetRested(buckets, clock.now())
+    if (buckets.size >= remembered) forgetRested(buckets, clock.now() - burst * interval)
     const fresh: Bucket = { left: burst, at: clock.now(), waiting: 0, last: Promise.resolve() }
     buckets.set(channel, fresh)
     return fresh
@@ -73,9 +71,9 @@ export function createPace(clock: Clock): Pace {
   }
 }
 
-function forgetRested(buckets: Map<string, Bucket>, now: number): void {
+function forgetRested(buckets: Map<string, Bucket>, since: number): void {
   for (const [channel, { waiting, at }] of buckets) {
-    if (waiting === 0 && now - at > burst * interval) buckets.delete(channel)
+    if (waiting === 0 && at < since) buckets.delete(channel)
   }
 }
 
