@@ -42,10 +42,13 @@ it('while the model keeps silent: it ends by itself, and the next process answer
   await first.stop()
   expect(await textsTo(stage.world, dana)).toEqual([])
   await first.restart()
-  await until('the answer', async () => (await textsTo(stage.world, dana))[0])
+  // On a slow machine they are told before that it takes longer.
+  const answers = async () =>
+    (await textsTo(stage.world, dana)).filter((text) => text.includes('Here is your answer.'))
+  await until('the answer', async () => (await answers())[0])
   release()
   await first.stop()
-  expect(await textsTo(stage.world, dana)).toEqual([expect.stringContaining('Here is your answer.')])
+  expect(await answers()).toHaveLength(1)
 })
 
 it('while somebody sends a request that never ends', async () => {
