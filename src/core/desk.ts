@@ -1,6 +1,7 @@
 /** The Desk port: the staff side. Today a Slack channel with cards and threads. */
 import { z } from 'zod'
 import type { ApprovalView } from './approvals/approval.ts'
+import type { DraftView } from './drafts/draft.ts'
 import type { FetchedFile, FileSource, Receipt, Staff, ThreadRef } from './channel.ts'
 import type { Form } from './form.ts'
 import type { Tier } from './helpdesk.ts'
@@ -151,6 +152,14 @@ export interface Desk {
   isMember?(staff: Staff, signal: AbortSignal): Promise<boolean>
   /** Tells everybody at the desk what happened outside a case. */
   announce?(id: string, text: string, signal: AbortSignal): Promise<void>
+  /** As `approval`, of a draft. Without it the bot's drafts become cases. */
+  draft?(
+    id: string,
+    view: DraftView,
+    at: ThreadRef | undefined,
+    under: ThreadRef | undefined,
+    signal: AbortSignal,
+  ): Promise<ThreadRef>
   /** Is this person of ours in the user group? */
   inGroup?(staff: Staff, group: string, signal: AbortSignal): Promise<boolean>
   /** Seen by one person only; best effort, so nothing may depend on it. */

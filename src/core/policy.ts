@@ -8,10 +8,11 @@ import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
 import { csat, handBack, reopening } from './policy/aftercare.ts'
 import { callbacks, clock } from './policy/clock.ts'
-import { card } from './policy/card.ts'
+import { card, drafts } from './policy/card.ts'
 import { cache } from './policy/cache.ts'
 import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
+import { channelModes } from './policy/mode.ts'
 import { refunds, spending } from './policy/money.ts'
 import { hours, promise, tiers } from './policy/promise.ts'
 import { roles } from './policy/roles.ts'
@@ -19,8 +20,6 @@ import { proof } from './policy/proof.ts'
 import { sms } from './policy/sms.ts'
 import { requestKinds } from './scripted/request.ts'
 import { count, countOr0, minutes, oneOf, pauses, text } from './policy/values.ts'
-
-export const channelModes = ['auto', 'draft', 'off'] as const
 
 export const policySchema = z.strictObject({
   /** How the bot introduces itself and whose it is. */
@@ -87,6 +86,7 @@ export const policySchema = z.strictObject({
   reopening,
   hand_back: handBack,
   csat,
+  drafts,
   colleagues: z.strictObject({
     /** Minutes the bot leaves a conversation to a person of ours after their last word in it. */
     step_back_minutes: minutes,

@@ -1,10 +1,12 @@
 /** The desk: cards and threads in our staff channel. */
 import { messageRef, placeOf, refOf, renderForm, seal, type SlackApi } from '../channels/slack/api.ts'
-import { fallbackOf, renderMarkdown } from '../channels/slack/render.ts'
+import { fallbackOf, renderMarkdown, type SlackPost } from '../channels/slack/render.ts'
+import type { ThreadRef } from '../core/channel.ts'
 import type { Desk, Mark } from '../core/desk.ts'
 import { SendError } from '../core/errors.ts'
 import { renderApproval } from './approval.ts'
 import { renderCard } from './card.ts'
+import { renderDraft } from './draft.ts'
 import { renderHome, renderRefused } from './home.ts'
 import { renderNote, renderWhisper } from './thread.ts'
 
@@ -22,32 +24,32 @@ export interface SlackDeskOptions {
 export function createSlackDesk({ api, staffChannel, secret, team: given }: SlackDeskOptions): Desk {
   const home = async (signal: AbortSignal) => given ?? api.team(signal)
 
+  /** Posts it, in the thread `under` if there is one, or brings the one at `at` up to date. Answers where it stands. */
+  async function place(
+    id: string,
+    draw: (team: string) => SlackPost,
+    at: ThreadRef | undefined,
+    under: ThreadRef | undefined,
+    signal: AbortSignal,
+  ): Promise<ThreadRef> {
+    const team = await home(signal)
+    const post = draw(team)
+    if (at) {
+      const { channel, ts } = placeOf(at)
+      await api.update({ channel, ts, id, post }, signal)
+      return at
+    }
+    const root = under === undefined ? {} : { root: placeOf(under).ts }
+    const [ts] = await api.post({ channel: staffChannel, ...root, id, posts: [post] }, signal)
+    if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
+    return refOf({ team, channel: staffChannel, ts })
+  }
+
   return {
-    async card(id, view, at, signal) {
-      const team = await home(signal)
-      const post = renderCard(view, team)
-      if (at) {
-        const { channel, ts } = placeOf(at)
-        await api.update({ channel, ts, id, post }, signal)
-        return at
-      }
-      const [ts] = await api.post({ channel: staffChannel, id, posts: [post] }, signal)
-      if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
-      return refOf({ team, channel: staffChannel, ts })
-    },
-    async approval(id, view, at, under, signal) {
-      const team = await home(signal)
-      const post = renderApproval(view, team)
-      if (at) {
-        const { channel, ts } = placeOf(at)
-        await api.update({ channel, ts, id, post }, signal)
-        return at
-      }
-      const root = under === undefined ? {} : { root: placeOf(under).ts }
-      const [ts] = await api.post({ channel: staffChannel, ...root, id, posts: [post] }, signal)
-      if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
-      return refOf({ team, channel: staffChannel, ts })
-    },
+    card: (id, view, at, signal) => place(id, (team) => renderCard(view, team), at, undefined, signal),
+    approval: (id, view, at, under, signal) =>
+      place(id, (team) => renderApproval(view, team), at, under, signal),
+    draft: (id, view, at, under, signal) => place(id, (team) => renderDraft(view, team), at, under, signal),
     async isMember({ id }, signal) {
       return (await api.membersOf(staffChannel, signal)).includes(id.replace(/^slack:/, ''))
     },

@@ -99,4 +99,15 @@ export const scenes: { [name: string]: Scene } = {
       return { of: 'form', holds: 'Approve another amount' }
     },
   },
+  draft: {
+    policy: ({ channels }) => void (channels.sms = 'draft'),
+    async play(stage) {
+      stage.model.script(() => ({
+        text: 'You can rotate a key yourself:\n\n1. Open **Settings**, then **API keys**.\n2. Press **Rotate** next to the key.\n\nThe old key works for another 24 hours, so nothing breaks while you change it.',
+      }))
+      await stage.world.sms('dana', 'How do I rotate an API key without our robots going down?')
+      await onDesk(stage, 'The bot would answer')
+      return { of: 'message', holds: 'The bot would answer' }
+    },
+  },
 }

@@ -1,5 +1,6 @@
 /** What lies outside the gateway, in one process with the test: a provider and a desk that remember what reached them. */
 import type { ApprovalView } from '../../src/core/approvals/approval.ts'
+import type { DraftView } from '../../src/core/drafts/draft.ts'
 import type { Channel, FetchedFile, FileSource, Staff } from '../../src/core/channel.ts'
 import type { CaseView, Desk, DeskNote, Mark, Whisper } from '../../src/core/desk.ts'
 import { SendError } from '../../src/core/errors.ts'
@@ -13,6 +14,8 @@ export interface Outside {
   cards: CaseView[]
   /** Pictures of approvals, in the order they were shown. */
   approvals: ApprovalView[]
+  /** Pictures of drafts, as they were shown. */
+  drafts: DraftView[]
   notes: { id: string; note: DeskNote }[]
   /** Files by id, wherever they live: bytes, or why they cannot be had. Others are not there. */
   files: Map<string, Uint8Array | SendError>
@@ -28,6 +31,7 @@ export function createOutside(): Outside {
   const taken: OutboundMessage[] = []
   const cards: CaseView[] = []
   const approvals: ApprovalView[] = []
+  const drafts: DraftView[] = []
   const notes: { id: string; note: DeskNote }[] = []
   const whispers: Outside['whispers'] = []
   const marks: Outside['marks'] = []
@@ -51,6 +55,7 @@ export function createOutside(): Outside {
     taken,
     cards,
     approvals,
+    drafts,
     whispers,
     notes,
     files,
@@ -99,6 +104,12 @@ export function createOutside(): Outside {
       mark: async (message, mark) => void marks.push({ message, mark }),
       approval: async (id, view, at) => {
         approvals.push(view)
+        const thread = at ?? `test:thread-${id}`
+        posted.set(id, thread)
+        return thread
+      },
+      draft: async (id, view, at) => {
+        drafts.push(view)
         const thread = at ?? `test:thread-${id}`
         posted.set(id, thread)
         return thread

@@ -65,11 +65,20 @@ export function wordFaults(
     ...unkept(text, state),
     ...leaks(text, state, prompt, messages),
     ...(advises(text) ? ['it gives advice or recommends a product, which a person has to do'] : []),
-    ...policy.replies.forbidden
-      .filter((word) => text.toLowerCase().includes(word.toLowerCase()))
-      .map((word) => `it uses “${word}”, which is not to be used`),
+    ...forbidden(text, policy),
   ]
 }
+
+/** What a person of ours is warned of in their own words: they may give advice, and know no prompt. */
+export const promiseFaults = (text: string, state: CustomerState, policy: Policy): string[] => [
+  ...unkept(text, state),
+  ...forbidden(text, policy),
+]
+
+const forbidden = (text: string, policy: Policy): string[] =>
+  policy.replies.forbidden
+    .filter((word) => text.toLowerCase().includes(word.toLowerCase()))
+    .map((word) => `it uses “${word}”, which is not to be used`)
 
 const advice =
   /\b(?:i|we)(?:['’]d| would)? (?:strongly |highly )?(?:recommend|suggest|advise)(?: that)?(?: you)? (?:to )?(?:upgrad|switch|mov(?:e|ing) to|buy|invest|choos|go(?:ing)? (?:with|for)|tak(?:e|ing) out|the (?:starter|growth|enterprise|premium|pro)\b|our (?:\w+ )?plan)|\byou (?:should|ought to|'d be better off|would be better off) (?:really )?(?:upgrad|switch|buy|invest|sell|sue|claim|deduct|put your|mov(?:e|ing) (?:your|to (?:the|our)))|\b(?:best|right|ideal|perfect) (?:plan|product|investment) for you\b|\btax[- ]deductible\b|\b(?:good|safe|great|sound|smart) investment\b|\byou(?:['’]re| are) legally (?:entitled|obliged|liable)\b|\byou have (?:a|good) (?:strong |legal )?(?:case|claim) against\b/i

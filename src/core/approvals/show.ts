@@ -1,15 +1,13 @@
 /** Keeps each approval's card on the desk as the record has it. */
 import { messageOf } from '../errors.ts'
 import type { Parts } from '../pipeline/parts.ts'
+import { placeCard, showRetryMs } from '../pipeline/place-card.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
-import { openCase, type CustomerState } from '../record/state.ts'
+import type { CustomerState } from '../record/state.ts'
 import type { Approval, ApprovalView, FollowUp } from './approval.ts'
 
 export const approvalKey = (id: string): string => `approval:${id}`
-
-/** Between tries when the desk does not take a card, ms. */
-const showRetryMs = 5_000
 
 /** What came after a person's yes. */
 function followUpOf({ state, asks, answer, result }: Approval): FollowUp | undefined {
@@ -44,19 +42,18 @@ export async function showApprovals(parts: Parts, session: Session): Promise<voi
   }
 }
 
-async function show({ desk, store }: Parts, session: Session, approval: Approval): Promise<void> {
+async function show(parts: Parts, session: Session, approval: Approval): Promise<void> {
+  const { desk } = parts
   if (!desk?.approval) return
   const { id } = approval
-  const under = openCase(session.state)?.thread
-  let at = approval.thread
-  if (!at) {
-    // Before anybody can press its buttons.
-    await store.link(approvalKey(id), session.record)
-    if (approval.posting) at = await desk.find(id, under, session.signal)
-    session.note({ key: keys.approvalPosting(id), type: 'approval.posting', at: session.now(), request: id })
-    await session.flush()
-  }
-  const thread = await desk.approval(id, viewOf(approval, session.state), at, under, session.signal)
+  const at = session.now()
+  const begins = { key: keys.approvalPosting(id), type: 'approval.posting', at, request: id } as const
+  const view = viewOf(approval, session.state)
+  const card = { ...approval, key: approvalKey(id), begins }
+  const thread = await placeCard(parts, session, card, (there, under) =>
+    desk.approval?.(id, view, there, under, session.signal),
+  )
+  if (!thread) return
   session.note({
     ...{ key: keys.approvalShown(id, approval.shows ?? 0), type: 'approval.shown', at: session.now() },
     ...{ request: id, thread, state: pictureOf(approval) },

@@ -2,6 +2,7 @@
  * What people of ours did, into the record of the case it is about: one append each, so that of any number who
  * press at once one is first, and every later one meets its key and is told.
  */
+import { acceptDraft, acceptDraftForm } from '../drafts/accept.ts'
 import { acceptApproval, acceptApprovalForm } from '../approvals/accept.ts'
 import { runCase, type CommandParts } from '../commands/run.ts'
 import { findForm, lookedFor, looks, quote } from '../commands/shortcuts.ts'
@@ -25,10 +26,16 @@ export async function acceptStaff(parts: CommandParts, event: StaffEvent): Promi
     case 'deleted':
       return wrote(parts, event)
     case 'pressed':
-      return (await acceptApproval(parts, event)) ?? pressed(parts, event)
+      return (
+        (await acceptApproval(parts, event)) ?? (await acceptDraft(parts, event)) ?? pressed(parts, event)
+      )
     case 'submitted':
       if (event.form === findForm) return lookedFor(parts, event)
-      return (await acceptApprovalForm(parts, event)) ?? submitted(parts, event)
+      return (
+        (await acceptApprovalForm(parts, event)) ??
+        (await acceptDraftForm(parts, event)) ??
+        submitted(parts, event)
+      )
     case 'ran':
       return { say: await ran(parts, event) }
     case 'quoted':

@@ -5,8 +5,8 @@ import { messageOf, OutsideError } from '../errors.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, languageOf, type CustomerState } from '../record/state.ts'
-import { speaksAlone } from './draft.ts'
 import { withOpening } from './hours.ts'
+import { speaksAlone } from './mode.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
 import { reassure } from './reassure.ts'
@@ -93,7 +93,7 @@ async function giveUp(parts: Parts, session: Session, turn: string, cause: strin
     upTo,
     route: 'given_up',
     givenUp: cause,
-    out: speaksAlone(parts.policy, message.conversation) ? [out] : [],
+    out: speaksAlone(parts.policy, session.state, message.conversation) ? [out] : [],
   })
   // A person may have answered meanwhile, or the customer taken it back: then nothing is to be made up for.
   const wanted = (state: CustomerState) => state.unread.some(({ seq }) => seq <= upTo)

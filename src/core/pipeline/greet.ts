@@ -2,6 +2,7 @@
 import { channelOf, type ConversationId } from '../message.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
+import { speaksAlone } from './mode.ts'
 import type { Parts } from './parts.ts'
 import { opening, textsFor } from './reply.ts'
 
@@ -14,7 +15,7 @@ export function greet(parts: Parts, session: Session): string[] {
 function greetIn(parts: Parts, session: Session, conversation: ConversationId): string[] {
   const channel = channelOf(conversation)
   const id = `greeting:${conversation}`
-  const speaks = parts.policy.channels[channel] === 'auto'
+  const speaks = speaksAlone(parts.policy, session.state, conversation)
   const message = { id, conversation, text: textsFor(parts, session.state)('welcome') }
   const intro = opening(parts, session.state, channel)
   const reply: Outgoing = { id, kind: 'reply', by: 'system', message, ...(intro ? { intro } : {}) }

@@ -3,6 +3,8 @@
  * to deliver, an action to finish, a word owed to the customer, a promise that ran out, a turn to run.
  */
 import { decideApprovals } from '../approvals/decide.ts'
+import { decideDrafts, nextDraft } from '../drafts/decide.ts'
+import { nextDraftShowing, showDrafts } from '../drafts/show.ts'
 import { nextShowing, showApprovals } from '../approvals/show.ts'
 import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
@@ -45,6 +47,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   await decideApprovals(parts, session)
   await openAsked(parts, session)
   for (const id of await tellApprovals(parts, session)) fresh.add(id)
+  for (const id of await decideDrafts(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await resume(session)
   while (turnIsDue(session)) {
@@ -63,6 +66,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   for (const id of await sayWhatIsOwed(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
   await showApprovals(parts, session)
+  await showDrafts(parts, session)
   await logActions(parts, session)
   await askAfterReceipts(parts, session)
   await reunite(parts, session)
@@ -174,6 +178,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     nextLogging(parts, session),
     nextShowing(parts, session),
     nextApproval(session),
+    nextDraft(session),
+    nextDraftShowing(parts, session),
     nextReceipt(parts, session),
     nextRing(parts, session),
     nextCallback(parts, session),

@@ -20,13 +20,12 @@ export function putting(
   if (approval) {
     const language = languageOf(session.state)
     const when = sayWhen(approval.expires, session.now(), parts.policy.hours, language)
-    return {
-      text: `${text}\n\n${say('approval_asked', { action: summary ?? approval.action.summary, when })}`,
-    }
+    return { text, below: say('approval_asked', { action: summary ?? approval.action.summary, when }) }
   }
   if (!action) return { text }
   return {
-    text: `${text}\n\n${say('proposal', { action: summary ?? action.summary })}`,
+    text,
+    below: say('proposal', { action: summary ?? action.summary }),
     choices: proposalChoices(action.id, say),
   }
 }

@@ -4,7 +4,7 @@ import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Turn } from '../record/state.ts'
 import { deliver } from './deliver.ts'
-import { speaksAlone } from './draft.ts'
+import { speaksAlone } from './mode.ts'
 import type { Parts } from './parts.ts'
 import { opening, textsFor } from './reply.ts'
 
@@ -17,7 +17,7 @@ export function reassure(parts: Parts, session: Session): string | undefined {
   const last = turn && unread.filter(({ seq }) => seq <= turn.upTo).at(-1)
   if (!turn || !last || turn.reassured) return undefined
   if (session.now() - turn.startedAt < parts.policy.turn.still_on_it_ms) return undefined
-  if (!speaksAlone(parts.policy, last.message.conversation)) return undefined
+  if (!speaksAlone(parts.policy, session.state, last.message.conversation)) return undefined
   const id = `${turn.id}/still`
   const { conversation, id: replyTo } = last.message
   const message = { id, conversation, text: textsFor(parts, session.state)('still_on_it'), replyTo }

@@ -9,6 +9,8 @@ import type { Parts } from './parts.ts'
 
 export interface Draft {
   text: string
+  /** What stands below it in the gateway's own words. */
+  below?: string
   choices?: Choice[]
 }
 
@@ -22,7 +24,8 @@ export interface Target {
 /** The drafts of a turn as replies, the first one with an introduction where the channel has had none. */
 export function replies(parts: Parts, state: CustomerState, target: Target, drafts: Draft[]): Outgoing[] {
   const { turn, conversation, replyTo } = target
-  return drafts.map(({ text, choices }, i) => {
+  return drafts.map(({ text: own, below, choices }, i) => {
+    const text = below ? `${own}\n\n${below}` : own
     const id = `${turn}/${i}`
     const message = { id, conversation, text, replyTo, ...(choices ? { choices } : {}) }
     const intro = i === 0 ? opening(parts, state, channelOf(conversation)) : ''

@@ -4,7 +4,7 @@ import { keys, type EntryOf, type Outgoing } from '../record/entries.ts'
 import { whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type Case, type CustomerState } from '../record/state.ts'
-import { speaksAlone } from './draft.ts'
+import { speaksAlone } from './mode.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
 
@@ -64,7 +64,7 @@ function rang(
 /** Once for each promise, to whoever was promised something. */
 function apology(parts: Parts, state: CustomerState, held: Case, id: string): Outgoing[] {
   const { last } = state
-  if (!last || !speaksAlone(parts.policy, last.conversation) || isSilent(held)) return []
+  if (!last || !speaksAlone(parts.policy, state, last.conversation) || isSilent(held)) return []
   if (state.optedOut.includes(last.conversation) || whyLost(state, last.conversation) !== undefined) return []
   const text = textsFor(parts, state)('late', { case: held.id })
   const { conversation, message: replyTo } = last

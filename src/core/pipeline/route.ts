@@ -18,6 +18,7 @@ import { answerByScript, receiptOf } from '../scripted/index.ts'
 import type { ToolResult } from '../tool.ts'
 import { classify } from './classify.ts'
 import { withOpening } from './hours.ts'
+import { modeIn } from './mode.ts'
 import { tooOften } from './pace.ts'
 import type { Parts } from './parts.ts'
 import { askForProof } from './proof.ts'
@@ -174,8 +175,9 @@ function barredSignals(parts: Parts, session: Session, { conversation }: Caller)
   }
   const wild = tooOften(parts, session, conversation)
   if (wild) return [wild]
-  return parts.policy.channels[channel] === 'off'
-    ? [{ name: 'channel_off', hard: true, evidence: `the policy keeps the bot off ${channel}` }]
+  const { mode, why } = modeIn(parts.policy, session.state, conversation)
+  return mode === 'off'
+    ? [{ name: 'channel_off', hard: true, evidence: `the policy keeps the bot off (${why})` }]
     : []
 }
 

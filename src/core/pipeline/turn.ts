@@ -55,7 +55,7 @@ export async function runTurn(parts: Parts, session: Session): Promise<boolean> 
     (await whilePaused(parts, session, turn, messages)) ??
     (await prove(parts, session, turn, messages)) ??
     (await route(parts, session, turn, messages.map(forOthers), caller))
-  const decision = decided && (await heldBack(parts, session, turn, caller.conversation, decided))
+  const decision = decided && (await heldBack(parts, session, turn, batch, decided))
   if (decision) return commit(parts, session, turn, last.message, decision)
   return looksAgain(session.state, turn) ? supersede(session, turn) : false
 }

@@ -1,5 +1,6 @@
-/** What cards on the desk show, in the policy. */
+/** What cards on the desk show and how long they wait, in the policy. */
 import { z } from 'zod'
+import { countOr0 } from './values.ts'
 
 const link = z
   .url({ protocol: /^https?$/, error: 'a URL like https://billing.example.com/invoices/{id}' })
@@ -10,4 +11,11 @@ const link = z
 export const card = z.strictObject({
   /** Where ids on a card lead, by what they begin with: `INV` for INV-NWR-2608. */
   links: z.record(z.string().regex(/^[A-Z]{1,6}$/, 'what ids begin with, like INV'), link),
+})
+
+export const drafts = z.strictObject({
+  /** Working minutes after which people are reminded of a draft nobody decided about. 0: never. */
+  remind_minutes: countOr0,
+  /** Working minutes after which it becomes a case. 0: never. */
+  case_minutes: countOr0,
 })

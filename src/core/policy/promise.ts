@@ -1,6 +1,7 @@
 /** Promises in the policy: by when a person answers, counted in working hours, and how urgent a tier is. */
 import { z } from 'zod'
 import { tiers as tierNames } from '../helpdesk.ts'
+import { channelModes } from './mode.ts'
 import { minutes, oneOf } from './values.ts'
 
 const time = z
@@ -47,6 +48,8 @@ export const tiers = z.record(
     priority: oneOf(['standard', 'urgent']),
     /** Is a person offered with the first reply on each channel? */
     offer_person: z.boolean('true or false'),
+    /** As `channels`; the stricter of the two holds. */
+    mode: oneOf(channelModes).optional(),
   }),
 )
 

@@ -3,6 +3,7 @@
  * Keys make each fact happen once (`keys` below is the one place that spells them).
  */
 import { approvalKeys, type ApprovalFacts } from '../approvals/facts.ts'
+import { draftKeys, type DraftFacts } from '../drafts/facts.ts'
 import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, Outcome, Priority, Signal } from '../desk.ts'
@@ -77,7 +78,8 @@ export type WhyUnread = 'too_large' | 'kind' | 'failed' | 'too_many' | 'gone' | 
 export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
-interface Facts extends ApprovalFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts, SummaryFacts {
+interface Facts
+  extends ApprovalFacts, DraftFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts, SummaryFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -229,6 +231,7 @@ export type Entry = EntryOf<EntryType>
 /** The keys that make each fact happen once. */
 export const keys = {
   ...approvalKeys,
+  ...draftKeys,
   ...identityKeys,
   ...deskKeys,
   ...clockKeys,

@@ -7,6 +7,7 @@ import { approvalAnswered } from './fold-approval.ts'
 import { happened } from './case-card.ts'
 import { taken } from './fold-callbacks.ts'
 import { afterwards, talkedIn } from './fold-aftercare.ts'
+import { takeDrafts } from './fold-draft.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import { relay } from './fold-received.ts'
 import { caseNamed, type Case, type CustomerState, type Waiting } from './state.ts'
@@ -100,6 +101,7 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
     approvalAnswered(state, state.pending, 'taken')
   }
   delete state.pending
+  for (const { text } of takeDrafts(state)) held.summary.left.push(`The bot would have said: ${text}`)
   happened(held, entry.at, `claimed by ${entry.by.name}`)
   take(state, held, entry.by, entry)
 }

@@ -6,6 +6,7 @@ import type { Change } from '../channel.ts'
 import { channelOf, type ConversationId, type FileRef, type IdentityKey } from '../message.ts'
 import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
+import { reopenAnswered, takeDrafts } from './fold-draft.ts'
 import { note } from './fold-outgoing.ts'
 import { isLeft, lineOf, nameOf, takeUp } from './fold-received.ts'
 import { shownOn } from './without-code.ts'
@@ -22,6 +23,7 @@ export function foldChange(state: CustomerState, entry: Stored<EntryOf<'changed'
   const { change } = entry
   if (unsettled(state) || !knows(state, change)) state.changes = [...state.changes, entry].slice(-kept)
   if (state.movedTo) return
+  if ('message' in change) reopenAnswered(state, change.message)
   switch (change.kind) {
     case 'edited':
       return rewrite(state, entry, change, { text: change.text, files: change.files })
@@ -111,6 +113,7 @@ function stepBack(state: CustomerState, entry: Stored<EntryOf<'changed'>>, chang
   const { by, text } = change
   const conversation = state.attached[change.conversation] ?? change.conversation
   say(state, { who: 'staff', name: by.name, text, at: entry.at, conversation })
+  takeDrafts(state, conversation)
   const until = Math.max(entry.until ?? 0, state.colleagues[conversation]?.until ?? 0)
   delete state.colleagues[conversation]
   state.colleagues[conversation] = { by, until }

@@ -8,6 +8,7 @@ import type { EntryOf } from './entries.ts'
 import { rated, talkedIn } from './fold-aftercare.ts'
 import { withChoice } from './fold-choices.ts'
 import { withQuote } from './fold-quotes.ts'
+import { overtake } from './fold-draft.ts'
 import { withoutCode } from './without-code.ts'
 import { note } from './fold-outgoing.ts'
 import { optOut, regain } from './fold-reach.ts'
@@ -51,6 +52,7 @@ export function received(state: CustomerState, entry: Stored<EntryOf<'received'>
   if (message.calls) delete state.colleagues[conversation]
   const stillTheirs = entry.at < (state.colleagues[conversation]?.until ?? 0)
   if (!stillTheirs && !message.choice) takeUp(state, conversation, entry.seq)
+  if (!message.consent) overtake(state, conversation)
   state.unread.push({ seq: entry.seq, message })
 }
 

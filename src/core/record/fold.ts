@@ -14,6 +14,7 @@ import { foldCase } from './fold-case.ts'
 import { foldClock } from './fold-clock.ts'
 import { foldChange, resume } from './fold-changes.ts'
 import { foldDesk } from './fold-desk.ts'
+import { foldDraft } from './fold-draft.ts'
 import { foldDoor } from './fold-doors.ts'
 import { foldIdentity } from './fold-identity.ts'
 import { foldOutgoing } from './fold-outgoing.ts'
@@ -118,6 +119,15 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       return foldApproval(state, entry)
     case 'summed.up':
       return foldSummary(state, entry)
+    case 'draft.made':
+    case 'draft.pressed':
+    case 'draft.warned':
+    case 'draft.decided':
+    case 'draft.refused':
+    case 'draft.posting':
+    case 'draft.shown':
+    case 'draft.reminded':
+      return foldDraft(state, entry)
     case 'checked':
     case 'ticket.logged':
     case 'spending.anew':

@@ -1,6 +1,7 @@
 /** What a customer's record folds into: everything the next step needs to know, nothing else. */
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Approval, ApprovalPress } from '../approvals/approval.ts'
+import { emptyDrafts, type DraftsState } from '../drafts/facts.ts'
 import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
@@ -97,7 +98,7 @@ export interface KeptBack {
   files: FileRef[]
 }
 
-export interface CustomerState extends IdentityState, AftercareState, DeskState, SummaryState {
+export interface CustomerState extends DraftsState, IdentityState, AftercareState, DeskState, SummaryState {
   /** The last entry folded in. */
   seq: Seq
   person?: Person
@@ -181,6 +182,7 @@ export const emptyState = (): CustomerState => ({
   ...emptyAftercare(),
   ...emptyDesk(),
   ...emptySummary(),
+  ...emptyDrafts(),
   identities: {},
   codes: [],
   merges: [],
