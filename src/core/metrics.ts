@@ -1,7 +1,9 @@
-/** The Metrics port: what is counted, in the field's terms. `insight/metrics` renders it for Prometheus. */
+/** The Metrics port: what is counted and measured, in the field's terms. `insight/metrics` renders it for Prometheus. */
 export interface Metrics {
   /** Adds `by` (1) to a counter. Label values come from small closed sets, never from customers. */
   count(name: CounterName, labels?: { [label: string]: string }, by?: number): void
+  /** Puts a value into a histogram. */
+  observe(name: HistogramName, value: number): void
 }
 
 /** Every counter there is, with the help text Prometheus shows. */
@@ -28,3 +30,22 @@ export const counters = {
   switchboard_foreign_records_total: 'Records of another account that the helpdesk gave and nobody was shown',
 } as const
 export type CounterName = keyof typeof counters
+
+/** Every histogram: its help, and the upper ends of its buckets. */
+export const histograms = {
+  switchboard_conversation_cost_dollars: {
+    help: 'What the models cost in one conversation by the price table, US dollars, when it has become quiet',
+    ends: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  switchboard_conversation_tokens: {
+    help: 'Tokens in and out, cached ones included, of one conversation, when it has become quiet',
+    ends: [1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 3_000_000],
+  },
+} as const
+export type HistogramName = keyof typeof histograms
+
+/** What is worked out from counters when somebody looks. */
+export const gauges = {
+  switchboard_prompt_cache_hit_share:
+    'Share of the tokens a model has read that came from the prompt cache (0 to 1), by model, since the process began',
+} as const

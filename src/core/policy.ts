@@ -72,6 +72,8 @@ export const policySchema = z.strictObject({
   replies: z.strictObject({
     /** Does the small model read replies too: never, where something moved or money is named, always. */
     review: oneOf(['never', 'risky', 'always']),
+    /** What becomes of a risky reply the small model could not be asked about: a person gets it, or it goes. */
+    unreviewed: oneOf(['hold', 'send']),
     /** Words no reply may hold, besides what is built in. Case does not matter. */
     forbidden: z.array(text),
     /** Longest reply by channel, characters. */

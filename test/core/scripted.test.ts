@@ -209,7 +209,7 @@ describe('what is not plain goes to the agent', () => {
 
 it('is counted as a run of the agent that was saved', async () => {
   const counted: unknown[] = []
-  scene.parts.metrics = { count: (name, labels) => void counted.push([name, labels]) }
+  scene.parts.metrics = { ...scene.parts.metrics, count: (name, labels) => void counted.push([name, labels]) }
   await scene.says('I forgot my password')
   expect(counted).toContainEqual(['switchboard_agent_runs_saved_total', { route: 'scripted:password' }])
 })

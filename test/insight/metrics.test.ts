@@ -22,7 +22,8 @@ describe('the exposition', () => {
     metrics.count('switchboard_messages_total', { channel: 'slack', outcome: 'stored' })
     metrics.count('switchboard_model_tokens_total', { model: 'm', kind: 'input' }, 250)
     metrics.count('switchboard_turn_failures_total')
-    expect(series(metrics.text()).sort()).toEqual([
+    const counted = series(metrics.text()).filter((line) => line.includes('_total'))
+    expect(counted.sort()).toEqual([
       'switchboard_messages_total{channel="slack",outcome="stored"} 1',
       'switchboard_messages_total{channel="sms",outcome="stored"} 2',
       'switchboard_model_tokens_total{kind="input",model="m"} 250',
@@ -40,5 +41,32 @@ describe('the exposition', () => {
     const [one, other] = [createMetrics(), createMetrics()]
     one.count('switchboard_turn_failures_total')
     expect(series(other.text())).toEqual([])
+  })
+
+  it('shows how values spread, what they add up to, and how many there were', () => {
+    const metrics = createMetrics()
+    for (const cost of [0.004, 0.02, 0.02, 99]) metrics.observe('switchboard_conversation_cost_dollars', cost)
+    const shown = series(metrics.text())
+    expect(metrics.text()).toContain('# TYPE switchboard_conversation_cost_dollars histogram\n')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_bucket{le="0.0025"} 0')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_bucket{le="0.005"} 1')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_bucket{le="0.025"} 3')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_bucket{le="10"} 3')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_bucket{le="+Inf"} 4')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_sum 99.044')
+    expect(shown).toContain('switchboard_conversation_cost_dollars_count 4')
+  })
+
+  it('works out the share of tokens that came from the prompt cache, by model', () => {
+    const metrics = createMetrics()
+    const tokens = { input: 100, cacheWrite: 100, cacheRead: 600, output: 5_000 }
+    for (const [kind, count] of Object.entries(tokens))
+      metrics.count('switchboard_model_tokens_total', { model: 'sonnet', kind }, count)
+    metrics.count('switchboard_model_tokens_total', { model: 'haiku', kind: 'input' }, 50)
+    const shares = series(metrics.text()).filter((line) => line.includes('hit_share'))
+    expect(shares).toEqual([
+      'switchboard_prompt_cache_hit_share{model="sonnet"} 0.75',
+      'switchboard_prompt_cache_hit_share{model="haiku"} 0',
+    ])
   })
 })

@@ -42,7 +42,7 @@ export async function runAgent(
   caller: Caller,
   heard: Signal[],
 ): Promise<AgentResult> {
-  beginCount(parts, session, turn, caller.conversation)
+  beginCount(parts, session, caller.conversation)
   await fetchFirst(parts, session, turn, caller)
   let files = await showFiles(parts, session, turn, messages)
   const signals: Signal[] = [...heard]
@@ -60,7 +60,8 @@ export async function runAgent(
       const answer = finish(parts, session, step, signals)
       if (answer.kind !== 'answer') return answer
       const again = current.steps.some((one) => one.faults)
-      const faults = await checkReply(parts, session, current, step.index, answer.text, messages)
+      const { faults, unread } = await checkReply(parts, session, current, step.index, answer.text, messages)
+      if (unread) return handOver([...signals, notReviewed(unread)], [heldBack(answer.text)])
       if (faults.length === 0) return answer
       if (again) return handOver([...signals, refusedTwice(faults)])
       continue
@@ -101,6 +102,16 @@ async function runCalls(
   }
   return signals
 }
+
+const notReviewed = (cause: string): Signal => ({
+  name: 'reply_unreviewed',
+  hard: true,
+  evidence: `the second reader of replies could not be reached: ${cause}`,
+})
+
+/** For whoever answers in the bot's place. */
+const heldBack = (draft: string): string =>
+  `Answer the customer. The bot's draft, which nobody has read: ${draft}`
 
 const refusedTwice = (faults: string[]): Signal => ({
   name: 'reply_refused',

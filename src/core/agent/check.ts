@@ -15,7 +15,14 @@ import { spent } from './budget.ts'
 import { unkept } from './claims.ts'
 import { leaks } from './leaks.ts'
 
-/** What is wrong with a reply, in words for the model; empty when it may go. Journaled with who found it. */
+export interface Checked {
+  /** What is wrong with the reply, in words for the model; empty when nothing is. */
+  faults: string[]
+  /** Why nobody read it a second time though the policy wants that: it may not go by itself. */
+  unread?: string
+}
+
+/** What was found is journaled, with who found it. */
 export async function checkReply(
   parts: Parts,
   session: Session,
@@ -23,22 +30,26 @@ export async function checkReply(
   step: number,
   text: string,
   messages: InboundMessage[],
-): Promise<string[]> {
+): Promise<Checked> {
   const last = messages.at(-1)
   const channel = last ? channelOf(last.conversation) : 'slack'
   const coded = faultsOf(text, session.state, parts.policy, channel, parts.prompts.agent, messages)
   const reviewed = coded.length > 0 ? undefined : await review(parts, session, text)
+  if (reviewed && 'unread' in reviewed) {
+    parts.metrics.count('switchboard_replies_checked_total', { outcome: 'unread' })
+    return { faults: [], unread: reviewed.unread }
+  }
   const faults = reviewed?.faults ?? coded
   const outcome =
     faults.length === 0 ? 'passed' : turn.steps.some((one) => one.faults) ? 'refused' : 'rewritten'
   parts.metrics.count('switchboard_replies_checked_total', { outcome })
-  if (faults.length === 0 && !reviewed) return []
+  if (faults.length === 0 && !reviewed) return { faults }
   session.note({
     ...{ key: keys.checked(turn.id, step), type: 'checked', at: session.now(), turn: turn.id, step, faults },
     ...(reviewed ? { by: 'model', facts: reviewed.facts } : { by: 'code' }),
   })
   if (faults.length > 0) await session.flush()
-  return faults
+  return { faults }
 }
 
 /** The part that is code: pure, so that it can be tried on anything. */
@@ -101,16 +112,17 @@ const verdict = z.strictObject({
   fault: z.string().describe('What is wrong with it in one sentence; empty when it may go'),
 })
 
-/** A reviewer that cannot be reached holds nothing back: the code has looked already. */
-async function review(
-  parts: Parts,
-  session: Session,
-  text: string,
-): Promise<{ faults: string[]; facts: CallFacts } | undefined> {
+type Reviewed = { faults: string[]; facts: CallFacts } | { unread: string }
+
+/**
+ * Undefined when no second reader is needed. One that cannot be reached holds back a risky reply, unless the policy
+ * has the code's own check suffice.
+ */
+async function review(parts: Parts, session: Session, text: string): Promise<Reviewed | undefined> {
   const { policy, prompts, model, log } = parts
   const { state } = session
-  if (policy.replies.review === 'never' || (policy.replies.review === 'risky' && !isRisky(text, state)))
-    return undefined
+  const risky = isRisky(text, state)
+  if (policy.replies.review === 'never' || (policy.replies.review === 'risky' && !risky)) return undefined
   const known = { done: state.done, awaiting_answer: state.pending?.summary, found: state.found.slice(-10) }
   try {
     const { value, ...facts } = await model.classify(
@@ -126,8 +138,10 @@ async function review(
     return { faults: value.ok ? [] : [value.fault || 'the reviewer refused it'], facts }
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
-    log.warn({ record: session.record, cause: error.message }, 'a reply went without the second reader')
-    return undefined
+    const held = risky && policy.replies.unreviewed === 'hold'
+    const told = { record: session.record, cause: error.message, held }
+    log.warn(told, 'the second reader of replies cannot be reached')
+    return held ? { unread: error.message } : undefined
   }
 }
 

@@ -8,6 +8,7 @@ import { nextDraftShowing, showDrafts } from '../drafts/show.ts'
 import { nextShowing, showApprovals } from '../approvals/show.ts'
 import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
+import { closeCounts, nextClosing } from '../agent/budget.ts'
 import { perform } from '../agent/perform.ts'
 import { toSumUp, type ToSumUp } from '../agent/sum-up.ts'
 import { LeaseLostError, messageOf } from '../errors.ts'
@@ -43,6 +44,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   // Ids of what this session decides to send: their first call is covered by the entry that decided it.
   const fresh = new Set<string>()
   await list(parts.store, session)
+  await closeCounts(parts, session)
   await finishConfirmed(parts, session, fresh)
   await decideApprovals(parts, session)
   await openAsked(parts, session)
@@ -181,6 +183,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     nextDraft(session),
     nextDraftShowing(parts, session),
     nextReceipt(parts, session),
+    nextClosing(parts, session),
     nextRing(parts, session),
     nextCallback(parts, session),
     nextSurvey(parts, session),

@@ -254,7 +254,8 @@ export const keys = {
   decided: (action: string) => `decided:${action}`,
   checked: (turn: string, step: number) => `checked:${turn}:${step}`,
   logged: (action: string) => `logged:${action}`,
-  anew: (turn: string) => `anew:${turn}`,
+  /** `at`: of the last call in it. */
+  anew: (conversation: ConversationId, at: number) => `anew:${conversation}:${at}`,
   answered: (turn: string) => `answered:${turn}`,
   superseded: (turn: string) => `superseded:${turn}`,
   reassured: (turn: string) => `reassured:${turn}`,

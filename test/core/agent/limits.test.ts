@@ -2,6 +2,7 @@
 import { expect, it, test } from 'vitest'
 import { createDayMeter, overspent } from '../../../src/core/agent/spending.ts'
 import { isHowTo } from '../../../src/core/agent/preconditions.ts'
+import { createMetrics } from '../../../src/insight/metrics.ts'
 import { openStores } from '../../helpdesk/world.ts'
 import { movingClock } from '../../support/pipeline.ts'
 import { call, say, startScene } from '../../support/scene.ts'
@@ -63,6 +64,22 @@ it('a conversation that was quiet begins anew', async () => {
   const [again] = await scene.says('one more: is there a status page?')
   expect(again).toContain('Here you are.')
   expect((await scene.entries('spending.anew')).length).toBe(1)
+})
+
+it('what a conversation cost is told once it is quiet, also when nobody writes again', async () => {
+  const scene = await startScene()
+  const metrics = createMetrics()
+  scene.parts.metrics = metrics
+  await scene.says('what are the limits?')
+  const { spent } = await scene.state()
+  expect(Object.values(spent)[0]?.tokens).toBeGreaterThan(0)
+  expect(await scene.parts.store.nextDue()).toBeLessThanOrEqual(scene.clock.now() + 24 * 3_600_000)
+  await scene.rests(24 * 3_600_000)
+  const told = metrics.text()
+  expect(told).toContain('switchboard_conversation_cost_dollars_count 1\n')
+  expect(told).toContain('switchboard_conversations_total 1\n')
+  expect((await scene.state()).spent).toEqual({})
+  expect(await scene.parts.store.nextDue()).toBeUndefined()
 })
 
 const clockPasses = (clock: { pass(ms: number): void }, hours: number) => clock.pass(hours * 3_600_000)

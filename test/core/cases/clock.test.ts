@@ -43,7 +43,8 @@ describe('a promise nobody keeps', () => {
     await pass(600)
     expect(called()).toHaveLength(5)
     expect(apologies()).toHaveLength(1)
-    expect(await desk.store.nextDue()).toBeUndefined()
+    // Nothing before the conversation counts as over.
+    expect((await desk.store.nextDue()) ?? Infinity).toBeGreaterThan(desk.clock.now() + 10 * 3_600_000)
   })
 
   it('is said in the language the customer writes in', async () => {
