@@ -4,6 +4,7 @@ import { layOut, messageBlocks, plainDialect } from '../../core/markdown/index.t
 import type { OutboundMessage } from '../../core/message.ts'
 import { addressOf } from './address.ts'
 import { loopHeader } from './automatic.ts'
+import { unsubscribeWord } from './consent.ts'
 import { htmlOf } from './html.ts'
 import { markerLine } from './quote.ts'
 import { answerSubject, referenceOf, threadHeaders } from './reference.ts'
@@ -70,11 +71,18 @@ export const renderMail = (message: OutboundMessage, { from, ours, threads }: Se
     text: threads ? `${markerLine}\n\n${text}` : text,
     html: htmlOf(blocks, threads && markerLine),
     messageId,
-    headers: { ...(message.person ? {} : automatic), [loopHeader]: '1' },
+    headers: {
+      ...(message.person ? {} : automatic),
+      ...(message.purpose === 'csat' && replyTo && { 'List-Unsubscribe': unsubscribeTo(replyTo) }),
+      [loopHeader]: '1',
+    },
     ...(replyTo && { replyTo }),
     ...(reference && threadHeaders(reference)),
   }
 }
+
+/** RFC 2369 3.2: mail programs offer it as a button, and send a mail with this subject. */
+const unsubscribeTo = (address: string): string => `<mailto:${address}?subject=${unsubscribeWord}>`
 
 function subjectFrom(text: string): string {
   const line = text.trim().split('\n')[0] ?? ''

@@ -7,6 +7,7 @@ import { addressOf, isOurs } from './address.ts'
 import type { Arrived, Authenticate, Verdict } from './authenticate.ts'
 import { isAnswer, whyAutomatic } from './automatic.ts'
 import { reportsIn } from './bounce.ts'
+import { consentIn } from './consent.ts'
 import { mailName } from './files.ts'
 import { filesOf, oneLine, readMail, type Mail } from './parse.ts'
 import type { Reference } from './reference.ts'
@@ -130,11 +131,14 @@ function messageOf(
     subject: mail.subject,
     to: mail.from[0]?.address.trim() ?? address,
   }
+  const text = mail.text || mail.subject
+  const consent = consentIn(text)
   return {
     id: `email:${mail.hash}`,
     conversation: `email:${address}/${thread}`,
     from: identityOf(mail, address, verdict),
-    text: mail.text || mail.subject,
+    text,
+    ...(consent && { consent }),
     files: fileRefs(mail),
     at: clock.now(),
     reference,

@@ -3,7 +3,7 @@ import { ratingValue, scores } from '../cases/csat.ts'
 import { pingOf } from '../cases/clock.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Rating } from '../record/aftercare-facts.ts'
-import { whyLost } from '../record/fold-reach.ts'
+import { wantsNoSurvey, whyLost } from '../record/fold-reach.ts'
 import type { Session } from '../record/session.ts'
 import type { Case, CustomerState } from '../record/state.ts'
 import type { Parts } from './parts.ts'
@@ -62,7 +62,7 @@ function whyNot({ policy }: Parts, state: CustomerState): string | undefined {
   const { last } = state
   if (!policy.csat.ask) return 'the policy asks nobody'
   if (!last) return 'nobody to ask'
-  if (state.optedOut.includes(last.conversation)) return 'the customer has opted out of messages there'
+  if (wantsNoSurvey(state, last.conversation)) return 'the customer has opted out of messages there'
   if (state.case?.signals.some(({ name }) => name === 'too_often')) return 'they write like a robot'
   return whyLost(state, last.conversation)
 }

@@ -30,6 +30,15 @@ export function optOut(state: CustomerState, conversation: ConversationId, now: 
   if (now === 'out') state.optedOut.push(conversation)
 }
 
+/**
+ * What nobody asked for is not wanted here: they opted out of this conversation, or of another one at the same address, where
+ * one address has several (mail).
+ */
+export const wantsNoSurvey = ({ optedOut }: CustomerState, conversation: ConversationId): boolean => {
+  const [address = conversation] = conversation.startsWith('email:') ? conversation.split('/') : []
+  return optedOut.some((out) => out === conversation || out.startsWith(`${address}/`))
+}
+
 /** A platform takes nothing but templates here, whatever we believed. */
 export function close(state: CustomerState, conversation: ConversationId): void {
   state.closed = [...state.closed.filter((known) => known !== conversation), conversation].slice(-lostKept)
