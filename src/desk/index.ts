@@ -62,8 +62,9 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     async note(id, thread, note, signal) {
       const { channel, ts } = placeOf(thread)
       // Within a thread Slack notifies nobody of @here (slack.com/help/articles/202009646).
-      const root = note.ping?.who === 'here' ? {} : { root: ts }
-      const posted = await api.post({ channel, ...root, id, posts: renderNote(note) }, signal)
+      const apart = note.ping?.who === 'here'
+      const posts = renderNote(note, apart ? await api.permalink({ channel, ts }, signal) : undefined)
+      const posted = await api.post({ channel, ...(!apart && { root: ts }), id, posts }, signal)
       return { provider: posted.map((ts) => messageRef(channel, ts)) }
     },
     async whisper(thread, to, whisper, signal) {

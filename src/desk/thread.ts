@@ -14,11 +14,17 @@ import { channelWords } from './words.ts'
 
 /** Characters of a context element's text. */
 const maxContext = 3_000
+/** Room for mention and link within a section's 3,000. */
+const maxCall = 2_500
 const maxName = 200
 
-/** As many posts as the text needs; a text with nothing in it still says who wrote. */
-export function renderNote(note: DeskNote): SlackPost[] {
-  if (note.kind === 'system') return [note.ping ? renderCall(note.text, note.ping) : renderEvent(note.text)]
+/**
+ * As many posts as the text needs; a text with nothing in it still says who wrote. `card`: where the case's card is,
+ * for a call that is posted away from its thread.
+ */
+export function renderNote(note: DeskNote, card?: string): SlackPost[] {
+  if (note.kind === 'system')
+    return [note.ping ? renderCall(note.text, note.ping, card) : renderEvent(note.text)]
   const by = authorOf(note)
   const files = (note.files ?? []).map((file) => `📎 ${fileName(file)}`)
   const [first, ...rest] = renderMarkdown([note.text, ...files].join('\n').trim())
@@ -69,8 +75,9 @@ function authorOf({ kind, author, channel }: DeskNote): string {
 }
 
 /** In a section: what stands in the small grey lines of a context block is easily overlooked, and this has to be seen. */
-function renderCall(markdown: string, ping: Ping): SlackPost {
-  const text = `${mentionOf(ping)} ${fallbackOf(markdown, maxContext)}`
+function renderCall(markdown: string, ping: Ping, card: string | undefined): SlackPost {
+  const link = card === undefined ? '' : ` <${card}|Open the case>`
+  const text = `${mentionOf(ping)} ${fallbackOf(markdown, maxCall)}${link}`
   return { blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }], text }
 }
 

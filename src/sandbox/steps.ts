@@ -122,7 +122,22 @@ const readers: { [type: string]: Reader } = {
     label: `${words(entry.how)} by ${entry.by.name}`,
     tone: 'good',
   })),
-  'case.rang': () => ({ label: 'the clock of the case rang', tone: 'bad' }),
+  'case.rang': reads(z.object({ bell: z.string(), what: z.string() }), ({ bell, what }) => ({
+    label: bell === 'customer' ? 'told the customer that we are late' : 'the clock of the case rang',
+    detail: words(what),
+    tone: 'bad',
+  })),
+  'case.reopened': () => ({ label: 'the customer came back: case open again', tone: 'person' }),
+  'callback.rang': () => ({ label: 'a booked call rang at the desk', tone: 'person' }),
+  'csat.asked': reads(z.object({ skipped: z.string().optional() }), ({ skipped }) => ({
+    label: skipped === undefined ? 'asked how it was' : 'not asked how it was',
+    ...(skipped !== undefined && { detail: skipped }),
+    tone: 'plain',
+  })),
+  'csat.answered': reads(z.object({ score: z.number() }), ({ score }) => ({
+    label: `rated ${score} of 5`,
+    tone: score > 2 ? 'good' : 'bad',
+  })),
   'staff.said': reads(by.extend({ text: z.string() }), (entry) => ({
     label: `${entry.by.name} answered`,
     detail: entry.text,

@@ -43,7 +43,7 @@ it(`keeps every promise in any order of events (seed ${seed})`, { timeout: 300_0
   const base = await partsFor(unused, createOutside(), scriptedModel(answers), movingClock())
   const reached: Reached = {
     ...{ answered: 0, relayed: 0, claimed: 0, gone: 0, theirs: 0 },
-    ...{ refunded: 0, late: 0, staff: 0, reopened: 0 },
+    ...{ refunded: 0, late: 0, staff: 0, reopened: 0, rang: 0, surveyed: 0 },
   }
   const property = fc.asyncProperty(
     fc.constantFrom(...Object.keys(openings)),

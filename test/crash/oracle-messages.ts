@@ -50,12 +50,15 @@ function fateOf(record: CustomerRecord, received: Received, evidence: Evidence):
     if (entry.seq <= received.seq) continue
     if (entry.type === 'answered' && entry.upTo >= received.seq) return 'answered'
     if (entry.type === 'moved' && entry.upTo >= received.seq) return 'moved'
-    if (entry.type === 'case.claimed' && holderAt(record.entries, entry.seq + 1)) {
+    if (takes(entry) && holderAt(record.entries, entry.seq + 1)) {
       return relayed || onDesk(received, evidence) ? 'handed over' : undefined
     }
   }
   return undefined
 }
+
+/** A person has what nobody had answered yet. */
+const takes = ({ type }: Entry): boolean => type === 'case.claimed' || type === 'case.reopened'
 
 /** Who holds a case before the entry with this seq: read from the bare entries, apart from the product's own fold. */
 export function holderAt(entries: Stored<Entry>[], seq: number): { case: string; by: string } | undefined {
@@ -63,6 +66,10 @@ export function holderAt(entries: Stored<Entry>[], seq: number): { case: string;
   for (const entry of entries) {
     if (entry.seq >= seq) break
     if (entry.type === 'case.opened') open = { case: entry.case.id, round: 0 }
+    if (entry.type === 'case.reopened') {
+      const { case: id, round, to } = entry
+      open = to ? { case: id, round: round + 1, by: to.id } : { case: id, round }
+    }
     if (entry.type !== 'case.claimed' && entry.type !== 'case.ended') continue
     if (open?.case !== entry.case || open.round !== entry.round) continue
     if (entry.type === 'case.claimed' && open.by === undefined)
@@ -113,8 +120,7 @@ function turnsAmiss(record: CustomerRecord): string[] {
 const claimedBefore = (record: CustomerRecord, own: Received[], n: number, end: number): boolean => {
   const message = own.find((received) => numbersIn(received.message.text).includes(n))
   return record.entries.some(
-    (entry) =>
-      entry.type === 'case.claimed' && message !== undefined && entry.seq > message.seq && entry.seq < end,
+    (entry) => takes(entry) && message !== undefined && entry.seq > message.seq && entry.seq < end,
   )
 }
 

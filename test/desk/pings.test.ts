@@ -62,6 +62,10 @@ describe('where it is posted', () => {
     expect((await call('call-1', { who: 'group', group: 'S0LEADS' })).inThread).toHaveLength(1)
     const { thread, provider, inThread } = await call('call-2', { who: 'here' })
     expect(inThread).toEqual([])
+    const root = thread.slice(thread.lastIndexOf('/') + 1).replace('.', '')
+    const ts = provider[0]?.slice(provider[0].lastIndexOf('/') + 1) ?? ''
+    const [posted] = await slack.thread(slack.staffChannel, ts)
+    expect(posted?.text).toMatch(new RegExp(`^<!here> call-2 <https?://[^|]+/p${root}\\|Open the case>$`))
     // What a crash left in doubt is looked for where it went.
     const found = await desk.find('call-2', thread, signal)
     expect(found?.slice(found.lastIndexOf('/'))).toBe(provider[0]?.slice(provider[0].lastIndexOf('/')))

@@ -21,6 +21,9 @@ export interface Reached {
   staff: number
   /** Cases that were opened again. */
   reopened: number
+  /** Rings of cases' clocks, and customers who were asked how it was. */
+  rang: number
+  surveyed: number
   /** Messages taken back before anything came of them, and those a person of ours answered where they were. */
   gone: number
   theirs: number
@@ -37,7 +40,11 @@ export async function check(world: World, reached: Reached): Promise<string[]> {
     histories.push(readHistory(record, stored))
   }
   count(world, histories, reached)
-  reached.reopened += [...entries.values()].flat().filter(({ type }) => type === 'case.reopened').length
+  const happened = (type: Entry['type']) =>
+    [...entries.values()].flat().filter((entry) => entry.type === type).length
+  reached.reopened += happened('case.reopened')
+  reached.rang += happened('case.rang')
+  reached.surveyed += happened('csat.asked')
   return [
     ...world.processes.faults.map(
       (error) => `a process failed: ${error instanceof Error ? error.stack : String(error)}`,
