@@ -12,7 +12,7 @@ export function nextRingOf(
 ): number | undefined {
   const again = Array.from(
     { length: callbacks.again_times },
-    (_, i) => at + i * callbacks.again_minutes * minute,
+    (_, i) => at + (i + 1) * callbacks.again_minutes * minute,
   )
   const ahead = [at - callbacks.ahead_minutes * minute, ...again].filter((set) => set > (rung ?? 0))
   return ahead.findLast((set) => set <= now) ?? ahead[0]

@@ -28,7 +28,7 @@ export const clock = z.strictObject({
 export const callbacks = z.strictObject({
   /** Minutes before its time at which a booked call rings at the desk. */
   ahead_minutes: minutes,
-  /** From its time on it rings again after so many minutes while nobody has taken it, and how often. */
+  /** After its time it rings again, so many minutes apart, while nobody has taken it; and how often. */
   again_minutes: minutes,
   again_times: countOr0,
 })
