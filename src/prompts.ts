@@ -12,13 +12,14 @@ const read = (name: string): Promise<string> => readFile(new URL(name, folder), 
 
 /** Throws TypeError for a placeholder or a text that is missing, with its name. */
 export async function loadPrompts(policy: Policy): Promise<{ prompts: Prompts; texts: Texts }> {
-  const files = ['agent.md', 'classify.md', 'review.md', 'summary.md']
-  const [agent, classify, review, summary] = await Promise.all(files.map(read))
+  const files = ['agent.md', 'classify.md', 'review.md', 'summary.md', 'whisper.md']
+  const [agent, classify, review, summary, whisper] = await Promise.all(files.map(read))
   const prompts = {
     agent: renderPrompt(agent ?? '', { policy }),
     classify: renderPrompt(classify ?? '', { policy }),
     review: renderPrompt(review ?? '', { policy }),
     summary: renderPrompt(summary ?? '', { policy }),
+    whisper: renderPrompt(whisper ?? '', { policy }),
   }
   const hash = await sha256(canonical([prompts, policy]))
   return { prompts: { ...prompts, hash }, texts: createTexts(await customerTexts(), policy.identity) }

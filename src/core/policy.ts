@@ -8,7 +8,7 @@ import { channelNames } from './message.ts'
 import { approvals, confirm, tools } from './policy/actions.ts'
 import { csat, handBack, reopening } from './policy/aftercare.ts'
 import { callbacks, clock } from './policy/clock.ts'
-import { card, drafts } from './policy/card.ts'
+import { card, drafts, whispers } from './policy/card.ts'
 import { cache } from './policy/cache.ts'
 import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
@@ -89,6 +89,7 @@ export const policySchema = z.strictObject({
   hand_back: handBack,
   csat,
   drafts,
+  whispers,
   colleagues: z.strictObject({
     /** Minutes the bot leaves a conversation to a person of ours after their last word in it. */
     step_back_minutes: minutes,

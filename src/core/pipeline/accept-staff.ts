@@ -13,6 +13,7 @@ import { readState } from '../record/session.ts'
 import { caseNamed } from '../record/state.ts'
 import type { Pressed, Ran, StaffAnswer, StaffEvent, Submitted } from '../staff.ts'
 import type { RecordId, Store } from '../store.ts'
+import { sendWhisper, useWhisper, whisperForm } from '../whispers/use.ts'
 import { caseKey, threadKey, type AcceptParts } from './accept.ts'
 import { entriesOfPress, entryOfForm } from './staff-entries.ts'
 
@@ -117,11 +118,12 @@ const answers: { [action: string]: StaffAnswer } = {
 }
 
 /** The form behind a button, unless the case has moved on since the button was drawn. */
-async function openable(store: Store, record: RecordId, { action }: Pressed, target: ButtonTarget) {
+async function openable(store: Store, record: RecordId, { action, by }: Pressed, target: ButtonTarget) {
   const form = formFor(action, target)
-  if (!form) return undefined
+  if (!form && action !== useWhisper) return undefined
   const held = caseNamed(await readState(store, record), target.case)
-  return held?.state === 'claimed' && held.round === target.round ? form : undefined
+  if (held?.state !== 'claimed' || held.round !== target.round) return undefined
+  return form ?? whisperForm(held, by, target)
 }
 
 async function submitted(parts: AcceptParts, event: Submitted): Promise<StaffAnswer> {
@@ -131,6 +133,7 @@ async function submitted(parts: AcceptParts, event: Submitted): Promise<StaffAns
     parts.log.warn({ form: event.form, about: event.about }, 'a form of the desk about no case')
     return nothing
   }
+  if (event.form === useWhisper) return sendWhisper(parts, record, event, target)
   const errors = formProblems(event)
   if (errors) return { errors }
   const entry = entryOfForm(event, target, parts.clock.now())

@@ -29,6 +29,7 @@ import { nextRing, ringClock } from './ring.ts'
 import { nextSurvey, survey } from './survey.ts'
 import { sayWhatIsOwed } from './telling.ts'
 import { runTurn } from './turn.ts'
+import { whisper } from '../whispers/whisper.ts'
 
 /** A customer who has waited this long, ms, is shown that an answer is being written. */
 const typingAfterMs = 1_000
@@ -69,6 +70,9 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   await deliver(parts, session, fresh)
   await showApprovals(parts, session)
   await showDrafts(parts, session)
+  // Last of what people see, so that they wait for nothing else with it.
+  await whisper(parts, session)
+  await deliver(parts, session, fresh)
   await logActions(parts, session)
   await askAfterReceipts(parts, session)
   await reunite(parts, session)

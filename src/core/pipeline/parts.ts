@@ -21,6 +21,8 @@ export interface Prompts {
   classify: string
   review: string
   summary: string
+  /** Asks for an answer a person of ours could send. */
+  whisper: string
   /** SHA-256 of prompt and policy, for the record. */
   hash: string
 }

@@ -19,3 +19,8 @@ export const drafts = z.strictObject({
   /** Working minutes after which it becomes a case. 0: never. */
   case_minutes: countOr0,
 })
+
+export const whispers = z.strictObject({
+  /** Is an answer suggested to whoever holds a case, for each message of the customer? A model call each. */
+  answers: z.boolean('true or false'),
+})

@@ -4,6 +4,7 @@
  */
 import { approvalKeys, type ApprovalFacts } from '../approvals/facts.ts'
 import { draftKeys, type DraftFacts } from '../drafts/facts.ts'
+import { whisperKeys, type WhisperFacts } from '../whispers/facts.ts'
 import type { Change, Staff, DeliveryState, ThreadRef, Door } from '../channel.ts'
 import type { Classification } from '../classification.ts'
 import type { CaseSummary, Outcome, Priority, Signal } from '../desk.ts'
@@ -79,7 +80,15 @@ export type FileOutcome =
   { read: true; type: ReadableType; hash: string; size: number } | { read: false; why: WhyUnread }
 
 interface Facts
-  extends ApprovalFacts, DraftFacts, IdentityFacts, ClockFacts, AftercareFacts, DeskFacts, SummaryFacts {
+  extends
+    ApprovalFacts,
+    DraftFacts,
+    IdentityFacts,
+    ClockFacts,
+    AftercareFacts,
+    DeskFacts,
+    SummaryFacts,
+    WhisperFacts {
   /** A channel delivered a customer's message. */
   /** `within`: a new conversation so soon after the last one at the same place goes on with that one, ms. */
   received: { message: InboundMessage; within?: number }
@@ -232,6 +241,7 @@ export type Entry = EntryOf<EntryType>
 export const keys = {
   ...approvalKeys,
   ...draftKeys,
+  ...whisperKeys,
   ...identityKeys,
   ...deskKeys,
   ...clockKeys,

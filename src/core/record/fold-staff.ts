@@ -102,7 +102,7 @@ function speak(state: CustomerState, entry: { at: number }, id: string, words: K
   enqueue(state, { id, kind: 'reply', by, said, message: filled(message, files) }, entry.at)
 }
 
-function placeFor({
+export function placeFor({
   case: held,
   last,
   recent,

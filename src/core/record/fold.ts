@@ -22,6 +22,7 @@ import { optOut } from './fold-reach.ts'
 import { consent, received } from './fold-received.ts'
 import { foldStaff } from './fold-staff.ts'
 import { foldTurn } from './fold-turn.ts'
+import { foldWhisper } from './fold-whisper.ts'
 import { foldSummary } from './running-summary.ts'
 import type { Entry } from './entries.ts'
 import { emptyState, type CustomerState } from './state.ts'
@@ -119,6 +120,9 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
       return foldApproval(state, entry)
     case 'summed.up':
       return foldSummary(state, entry)
+    case 'whispered':
+    case 'whisper.used':
+      return foldWhisper(state, entry)
     case 'draft.made':
     case 'draft.pressed':
     case 'draft.warned':

@@ -2,6 +2,7 @@
 import type { Staff, DeliveryState, ThreadRef } from '../channel.ts'
 import type { Approval, ApprovalPress } from '../approvals/approval.ts'
 import { emptyDrafts, type DraftsState } from '../drafts/facts.ts'
+import type { CaseWhisper } from '../whispers/facts.ts'
 import type { Language } from '../classifier/heads.ts'
 import type { CaseState, Outcome, Sentiment } from '../desk.ts'
 import type { Spent } from '../agent/spending.ts'
@@ -71,7 +72,7 @@ export interface Delivery {
   said?: string
 }
 
-export interface Case extends OpenedCase, CaseCard, CaseClock, CaseAftercare {
+export interface Case extends OpenedCase, CaseWhisper, CaseCard, CaseClock, CaseAftercare {
   state: CaseState
   round: number
   openedAt: number
