@@ -176,7 +176,12 @@ describe('a timer', () => {
     await desk.settle()
     await desk.settle(120 * minute)
     expect(calls()).toEqual([])
+    // What the conversation cost is counted when it has been quiet for a day; nothing else is to come.
+    const { idle_hours: hours } = desk.parts.policy.spending
+    desk.clock.pass(hours * 60 * minute)
+    await desk.settle()
     expect(await desk.store.nextDue()).toBeUndefined()
+    expect(calls()).toEqual([])
   })
 
   it('that reminds a person is silent when they answer right before', async () => {
