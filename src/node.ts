@@ -9,6 +9,7 @@ import { ConfigError, messageOf } from './core/errors.ts'
 import { systemClock, type Clock, type Log } from './core/log.ts'
 import type { Model } from './core/model.ts'
 import type { WorkerOptions } from './core/pipeline/worker.ts'
+import type { Policy } from './core/policy.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { loadArticles } from './helpdesk/builtin/load-articles.ts'
 import { checkHelpdeskUrl, openHelpdesk } from './helpdesk/index.ts'
@@ -61,8 +62,9 @@ export async function startNode(
       shelf: createShelf(store, clock),
       tally: createTally(store, clock),
       sms: policy.sms,
+      deskChannels: Object.values(channelsOf(policy)),
     }),
-    desk: await openDesk(config, log),
+    desk: await openDesk(config, policy, log),
     tools,
     policy,
     prompts,
@@ -183,7 +185,15 @@ const secretsOf = ({
 ]
 
 /** The desk's vendor is loaded only when Slack is on. */
-async function openDesk({ slack }: Config, log: Log) {
+/** Of further desks, by name. */
+const channelsOf = ({ desks }: Policy): { [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(desks).flatMap(([name, { channel }]): [string, string][] =>
+      channel ? [[name, channel]] : [],
+    ),
+  )
+
+async function openDesk({ slack }: Config, policy: Policy, log: Log) {
   if (!slack) return undefined
   const [{ createSlackApi }, { createSlackDesk }] = await Promise.all([
     import('./channels/slack/api.ts'),
@@ -193,6 +203,7 @@ async function openDesk({ slack }: Config, log: Log) {
   return createSlackDesk({
     api: createSlackApi(slack, { log }),
     staffChannel,
+    desks: channelsOf(policy),
     secret: signingSecrets[0] ?? '',
   })
 }

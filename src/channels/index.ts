@@ -30,6 +30,8 @@ export interface ChannelDeps {
   tally?: Tally
   /** What the policy says about texting. */
   sms?: Policy['sms'] | undefined
+  /** Slack channels of further desks, which the policy names. */
+  deskChannels?: string[] | undefined
 }
 
 export interface ConnectorEntry {
@@ -47,7 +49,11 @@ export const connectors: ConnectorEntry[] = [
     name: 'slack',
     variables: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL'],
     optional: ['SLACK_TEAMS', 'SLACK_STREAMING', 'SLACK_API_URL'],
-    create: ({ slack }, deps) => slack && import('./slack/index.ts').then((m) => m.createSlack(slack, deps)),
+    create: ({ slack }, deps) =>
+      slack &&
+      import('./slack/index.ts').then((m) =>
+        m.createSlack({ ...slack, deskChannels: deps.deskChannels }, deps),
+      ),
   },
   {
     name: 'twilio',

@@ -54,6 +54,9 @@ export interface Step {
 export interface CaseView {
   id: string
   state: CaseState
+  /** Which desk it belongs to; the main one when absent. On the card it left: where it went. */
+  desk?: string
+  movedTo?: string
   /** Claims so far; goes into the buttons, so that a click on an old card is recognised as one. */
   round: number
   customer: { name: string; account?: string; tier?: Tier; revenue?: string; assurance: Assurance }
@@ -182,7 +185,12 @@ export interface Desk {
   fetch?(file: FileRef, signal: AbortSignal, maxBytes: number): Promise<FetchedFile>
   close?(): Promise<void>
   /** Was this card or note posted after all? Asked before a second try when the first one's outcome is unknown. */
-  find(id: string, thread: ThreadRef | undefined, signal: AbortSignal): Promise<ThreadRef | undefined>
+  find(
+    id: string,
+    thread: ThreadRef | undefined,
+    signal: AbortSignal,
+    desk?: string,
+  ): Promise<ThreadRef | undefined>
 }
 
 /** What a desk button or form is about: the case, and the round of claims in which it was drawn. */

@@ -10,6 +10,7 @@ import { csat, handBack, reopening } from './policy/aftercare.ts'
 import { callbacks, clock } from './policy/clock.ts'
 import { card, drafts, whispers } from './policy/card.ts'
 import { cache } from './policy/cache.ts'
+import { desks } from './policy/desks.ts'
 import { escalation } from './policy/escalation.ts'
 import { files } from './policy/files.ts'
 import { channelModes } from './policy/mode.ts'
@@ -29,6 +30,7 @@ export const policySchema = z.strictObject({
   confirm,
   approvals,
   roles,
+  desks,
   tools,
   turn: z.strictObject({
     /** Minutes within which a new top-level message in a channel goes on with the conversation its author began there. */

@@ -9,8 +9,8 @@ import type { Staff } from './staff.ts'
 export type Act = keyof Policy['roles'] | 'see'
 
 export interface Roles {
-  /** Undefined when they may; otherwise why not, for them. */
-  whyNot(by: Staff, act: Act): Promise<string | undefined>
+  /** Undefined when they may; otherwise why not, for them. `of`: the desk whose case it is about. */
+  whyNot(by: Staff, act: Act, of?: string): Promise<string | undefined>
 }
 
 /** How long an answer is believed, ms: who works at the desk is asked about with every press. */
@@ -42,15 +42,16 @@ export function createRoles(
   }
 
   return {
-    async whyNot(by, act) {
-      const group = act === 'see' ? null : policy.roles[act]
+    async whyNot(by, act, of) {
+      const own = act === 'claim' && of !== undefined ? policy.desks[of]?.group : undefined
+      const group = own ?? (act === 'see' ? null : policy.roles[act])
       const signal = AbortSignal.timeout(patienceMs)
       try {
         if (!(await ask(`member ${by.id}`, () => desk?.isMember?.(by, signal))))
           return 'Only people in a staff channel of this desk may do that.'
         if (group === null || (await ask(`${group} ${by.id}`, () => desk?.inGroup?.(by, group, signal))))
           return undefined
-        return `Only people in the user group ${group} may ${actWords[act]} (policy roles.${act}).`
+        return `Only people in the user group ${group} may ${actWords[act]} (policy ${own ? `desks.${of}.group` : `roles.${act}`}).`
       } catch (error) {
         log.warn({ by: by.id, act, group, cause: messageOf(error) }, 'it could not be asked who may do this')
         return 'It could not be asked whether you may do that. Please try again in a moment.'

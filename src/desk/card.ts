@@ -116,6 +116,8 @@ function stateLine(view: CaseView): string {
   const rated = view.score === undefined ? '' : ` · the customer rates it ${view.score} of 5`
   switch (view.state) {
     case 'open':
+      if (view.movedTo)
+        return `Moved to the desk ${clip(view.movedTo, 60)}: it has a new card and thread there · ${opened}`
       return `Open, nobody has claimed it yet · a person promised by ${dateOf(view.deadline)}${clockWords(view)} · ${opened}`
     case 'claimed':
       return `Claimed${by(view.claimedBy)} · the bot is silent, what is written in this thread goes to the customer · ${opened}`

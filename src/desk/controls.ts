@@ -8,7 +8,7 @@ export function controls(view: CaseView, team: string): SlackBlock[] {
   const { id, round, state } = view
   const target = { case: id, round }
   const elements = state === 'open' ? [claim(target)] : state === 'claimed' ? whileClaimed(view, target) : []
-  if (elements.length === 0) return []
+  if (elements.length === 0 || view.movedTo) return []
   // Slack wants another id for each version of a message.
   return [{ type: 'actions', block_id: homeBlockId(team, `${round}-${state}`), elements }]
 }

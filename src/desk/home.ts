@@ -50,11 +50,12 @@ export const renderRefused = (why: string): SlackHome => ({
   blocks: [line(clip(why, maxLine))],
 })
 
-const figuresOf = ({ messages, answered, escalated, resolved }: Figures): string[] => [
+const figuresOf = ({ messages, answered, escalated, resolved, rated, stars }: Figures): string[] => [
   `*Messages*\n${messages}`,
   `*Answered by the bot*\n${answered}`,
   `*Escalated*\n${escalated}`,
   `*Resolved*\n${resolved}`,
+  ...(rated > 0 ? [`*CSAT*\n${(stars / rated).toFixed(1)} of 5 (${rated})`] : []),
 ]
 
 /** The first thing to know: customers there hear nothing from the bot. */

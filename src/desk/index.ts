@@ -14,6 +14,8 @@ export interface SlackDeskOptions {
   api: SlackApi
   /** Id of the staff channel, `C…`. */
   staffChannel: string
+  /** Channels of further desks by name. */
+  desks?: { [name: string]: string }
   /** What forms are sealed with: the newest signing secret. */
   secret: string
   /** Our own workspace; asked at Slack once, with the first card, when it is not given. */
@@ -21,8 +23,15 @@ export interface SlackDeskOptions {
 }
 
 /** Posts with `api`, so every fault is the SendError it throws. */
-export function createSlackDesk({ api, staffChannel, secret, team: given }: SlackDeskOptions): Desk {
+export function createSlackDesk({
+  api,
+  staffChannel,
+  desks = {},
+  secret,
+  team: given,
+}: SlackDeskOptions): Desk {
   const home = async (signal: AbortSignal) => given ?? api.team(signal)
+  const channelOf = (desk: string | undefined) => (desk && desks[desk]) ?? staffChannel
 
   /** Posts it, in the thread `under` if there is one, or brings the one at `at` up to date. Answers where it stands. */
   async function place(
@@ -31,6 +40,7 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     at: ThreadRef | undefined,
     under: ThreadRef | undefined,
     signal: AbortSignal,
+    desk?: string,
   ): Promise<ThreadRef> {
     const team = await home(signal)
     const post = draw(team)
@@ -39,19 +49,24 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
       await api.update({ channel, ts, id, post }, signal)
       return at
     }
-    const root = under === undefined ? {} : { root: placeOf(under).ts }
-    const [ts] = await api.post({ channel: staffChannel, ...root, id, posts: [post] }, signal)
+    const above = under === undefined ? undefined : placeOf(under)
+    const channel = above?.channel ?? channelOf(desk)
+    const root = above ? { root: above.ts } : {}
+    const [ts] = await api.post({ channel, ...root, id, posts: [post] }, signal)
     if (!ts) throw new SendError('Slack did not name the card', { again: 'retry', outcome: 'unknown' })
-    return refOf({ team, channel: staffChannel, ts })
+    return refOf({ team, channel, ts })
   }
 
   return {
-    card: (id, view, at, signal) => place(id, (team) => renderCard(view, team), at, undefined, signal),
+    card: (id, view, at, signal) =>
+      place(id, (team) => renderCard(view, team), at, undefined, signal, view.desk),
     approval: (id, view, at, under, signal) =>
       place(id, (team) => renderApproval(view, team), at, under, signal),
     draft: (id, view, at, under, signal) => place(id, (team) => renderDraft(view, team), at, under, signal),
     async isMember({ id }, signal) {
-      return (await api.membersOf(staffChannel, signal)).includes(id.replace(/^slack:/, ''))
+      for (const channel of [staffChannel, ...Object.values(desks)])
+        if ((await api.membersOf(channel, signal)).includes(id.replace(/^slack:/, ''))) return true
+      return false
     },
     async announce(id, text, signal) {
       await api.post({ channel: staffChannel, id, posts: renderNote({ kind: 'system', text }) }, signal)
@@ -97,10 +112,10 @@ export function createSlackDesk({ api, staffChannel, secret, team: given }: Slac
     nameOf: async ({ id, name }, signal) => (await api.name(id.replace(/^slack:/, ''), signal)) ?? name,
     fetch: (file, signal, maxBytes) => api.files.open(file, signal, maxBytes),
     close: api.close,
-    async find(id, thread, signal) {
+    async find(id, thread, signal, desk) {
       const { team, channel, root } = thread
         ? rooted(thread)
-        : { team: await home(signal), channel: staffChannel, root: undefined }
+        : { team: await home(signal), channel: channelOf(desk), root: undefined }
       const inThread = root === undefined ? undefined : await api.find({ channel, root, id }, signal)
       const [ts] = inThread ?? (await api.find({ channel, root: undefined, id }, signal)) ?? []
       return ts && refOf({ team, channel, ts })

@@ -36,6 +36,8 @@ export const home = {
   botUser: 'U0BOT',
   botName: 'Bright',
   staffChannel: 'C0STAFF',
+  /** Of a further desk, where the policy names it. */
+  secondChannel: 'C0SECOND',
 } as const
 
 /** Entra tenants of the companies. */
@@ -122,6 +124,7 @@ export const teams: { [id: string]: { name: string; domain: string } } = {
 /** `guest`: the workspace a channel is shared with through Slack Connect; none for our own channel. */
 export const channels: { id: string; name: string; guest?: string }[] = [
   { id: home.staffChannel, name: 'support-desk' },
+  { id: home.secondChannel, name: 'second-desk' },
   { id: 'C0NORTH', name: 'northwind-brightline', guest: 'T0NORTH' },
   { id: 'C0HARB', name: 'harbourfinch-brightline', guest: 'T0HARB' },
   { id: 'C0PINE', name: 'pinecone-brightline', guest: 'T0PINE' },

@@ -113,7 +113,7 @@ describe('the page is within Slack’s limits', () => {
     me: { id: 'slack:U0MAYA', name: 'Maya' },
     at: 1_767_225_700_000,
     paused: Array.from({ length: count }, () => long),
-    figures: { messages: 1, answered: 2, escalated: 3, resolved: 4 },
+    figures: { messages: 1, answered: 2, escalated: 3, resolved: 4, rated: 2, stars: 9 },
     mine: Array.from({ length: count }, (_, i) => ({ view: { ...view, id: `C-A${i}` }, thread })),
     unclaimed: Array.from({ length: count }, (_, i) => ({ view: { ...view, id: `C-B${i}` }, thread })),
     approvals: Array.from({ length: count }, (_, i) => ({ view: { ...asked, id: `A-${i}` }, thread })),
@@ -129,6 +129,7 @@ describe('the page is within Slack’s limits', () => {
     const page = renderHome(many(count, more), links, 'T0HOME')
     expect(checkView(page)).toEqual([])
     expect(page.blocks.length).toBeLessThanOrEqual(100)
+    expect(JSON.stringify(page)).toContain('*CSAT*\\n4.5 of 5 (2)')
     if (count === 60) expect(JSON.stringify(page)).toContain('not shown here')
   })
 })

@@ -28,7 +28,8 @@ function settings(schema: Node, path: string): string[] {
     )
   }
   const free = schema.additionalProperties
-  return path === 'tiers' && typeof free === 'object' ? settings(free, 'tiers.<tier>') : [path]
+  const one = { tiers: 'tiers.<tier>', desks: 'desks.<desk>' }[path]
+  return one && typeof free === 'object' ? settings(free, one) : [path]
 }
 
 const all = settings(node.parse(z.toJSONSchema(policySchema)), '')

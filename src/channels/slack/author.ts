@@ -16,6 +16,15 @@ export const authorSchema = z.object({
 })
 type Author = z.infer<typeof authorSchema>
 
+/** Where our people work: the staff channel, and those of further desks. */
+export interface DeskChannels {
+  staffChannel: string
+  deskChannels?: string[] | undefined
+}
+
+export const isOfDesk = ({ staffChannel, deskChannels = [] }: DeskChannels, channel: string): boolean =>
+  channel === staffChannel || deskChannels.includes(channel)
+
 export type Whose = 'customer' | 'ours' | 'bot' | 'slack'
 
 /** Our workspace as this request names it, our bot there, and the workspaces that are ours besides it. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Change } from '../../core/channel.ts'
 import type { FileRef } from '../../core/message.ts'
-import { authorSchema, homeIn, teamOf, whose } from './author.ts'
+import { authorSchema, homeIn, isOfDesk, teamOf, whose, type DeskChannels } from './author.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
 import {
   type Collected,
@@ -33,7 +33,7 @@ const changeSchema = z.object({
 })
 
 /** Only customers' own messages matter, and of those only a change of their words or files. */
-export function parseChange(envelope: Envelope, staffChannel: string, teams: string[]): Collected {
+export function parseChange(envelope: Envelope, desk: DeskChannels, teams: string[]): Collected {
   const { channel, ts, subtype, message, previous_message: before } = parsed(changeSchema, envelope.event)
   const home = homeIn(envelope, teams)
   if (!home) throw malformed('no workspace in `authorizations`, `context_team_id` or `team_id`')
@@ -42,7 +42,7 @@ export function parseChange(envelope: Envelope, staffChannel: string, teams: str
   const version = gone ? before : message
   if (!version) return dropped(`${subtype} of a message Slack does not show`)
   const team = teamOf({ ...version, team: version.team ?? before?.team }, envelope, home)
-  if (channel === staffChannel || whose(version, team, home) !== 'customer' || !version.user) {
+  if (isOfDesk(desk, channel) || whose(version, team, home) !== 'customer' || !version.user) {
     return dropped(`${subtype} of a message that is not a customer’s`)
   }
   const filesNow = filesOf(version, 'slack')

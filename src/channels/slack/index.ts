@@ -17,6 +17,8 @@ export interface SlackConfig {
   signingSecrets: string[]
   /** Id of the channel where our people work, `C…`. */
   staffChannel: string
+  /** Channels of further desks, from the policy. */
+  deskChannels?: string[] | undefined
   /** Workspaces that are ours too: in an Enterprise Grid organisation their people are colleagues, not customers. */
   teams?: string[] | undefined
   /** Where answers are streamed; `own` unless told. */

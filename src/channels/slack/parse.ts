@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Change, Staff, StaffEvent } from '../../core/channel.ts'
 import type { StreamingMode } from '../../core/config-slack.ts'
 import type { FileRef, InboundMessage } from '../../core/message.ts'
-import { authorSchema, homeIn, teamOf, whose, type Home, type Whose } from './author.ts'
+import { authorSchema, homeIn, isOfDesk, teamOf, whose, type Home, type Whose } from './author.ts'
 import { changing, parseChange } from './changes.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
 import { messageRef, msOf, refOf } from './place.ts'
@@ -27,6 +27,8 @@ const text = z.string().nullish()
 
 export interface ParseOptions {
   staffChannel: string
+  /** Channels of further desks. */
+  deskChannels?: string[] | undefined
   /** Workspaces of ours besides the one we are installed in. */
   teams?: string[] | undefined
   /** `own` unless told. */
@@ -58,9 +60,9 @@ const spoken = ['file_share', 'thread_broadcast', 'me_message']
  * documented shape.
  */
 export function parseMessage(envelope: Envelope, options: ParseOptions): Collected {
-  const { staffChannel, teams = [], streaming = 'own' } = options
+  const { teams = [], streaming = 'own' } = options
   const kind = parsed(kindSchema, envelope.event)
-  if (kind.subtype && changing.includes(kind.subtype)) return parseChange(envelope, staffChannel, teams)
+  if (kind.subtype && changing.includes(kind.subtype)) return parseChange(envelope, options, teams)
   if (kind.subtype && !spoken.includes(kind.subtype)) return dropped(`subtype ${kind.subtype}`)
   const home = homeIn(envelope, teams)
   if (!home) throw malformed('no workspace in `authorizations`, `context_team_id` or `team_id`')
@@ -69,7 +71,7 @@ export function parseMessage(envelope: Envelope, options: ParseOptions): Collect
   if (author === 'bot') return dropped('written by a bot')
   if (author === 'slack') return dropped('written by Slack')
   const message = parsed(messageSchema, envelope.event)
-  if (message.channel === staffChannel) return fromStaff(message, home, author)
+  if (isOfDesk(options, message.channel)) return fromStaff(message, home, author)
   if (author === 'ours') return fromColleague(message, home)
   const place = {
     alone: message.channel_type === 'im',

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { StaffEvent } from '../../core/channel.ts'
 import type { Pressed } from '../../core/staff.ts'
 import type { InboundMessage } from '../../core/message.ts'
+import { isOfDesk } from './author.ts'
 import { type ParseOptions, staff } from './parse.ts'
 import { messageRef, msOf, refOf } from './place.ts'
 import { homeOf } from './render.ts'
@@ -54,7 +55,8 @@ export function parsePress(payload: unknown, options: ParseOptions): Collected {
   }
 }
 
-function readAction(press: Press, one: Action, { staffChannel, teams = [] }: ParseOptions): Collected {
+function readAction(press: Press, one: Action, options: ParseOptions): Collected {
+  const { teams = [] } = options
   const home = homeOf(one.block_id) ?? press.team?.id
   if (!home) throw malformed('no workspace in `block_id` or `team`')
   const author = press.user.team_id ?? press.team?.id ?? home
@@ -68,7 +70,7 @@ function readAction(press: Press, one: Action, { staffChannel, teams = [] }: Par
   if (!isInChannel(press)) return dropped('a press outside a channel')
   if (kind === 'desk') {
     // A card's buttons work in the staff channel only.
-    if (press.channel.id !== staffChannel) return dropped('a desk button outside the staff channel')
+    if (!isOfDesk(options, press.channel.id)) return dropped('a desk button outside the staff channel')
     return { messages: [], staff: [pressed(press, one, name, home)] }
   }
   if (kind !== 'choice') return dropped(`a button that is not ours (${one.action_id})`)

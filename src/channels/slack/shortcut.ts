@@ -3,7 +3,7 @@
  * docs.slack.dev/reference/interaction-payloads/shortcuts-interactions-payload. People of other workspaces have neither.
  */
 import { z } from 'zod'
-import { authorSchema, whose, type Home } from './author.ts'
+import { authorSchema, isOfDesk, whose, type Home } from './author.ts'
 import { fromCustomer, messageSchema, staff, type ParseOptions } from './parse.ts'
 import { type Collected, dropped, id, parsed } from './shapes.ts'
 
@@ -52,8 +52,8 @@ export function parseShortcut(payload: unknown, options: ParseOptions, now: numb
 
 /** Undefined when no customer wrote it: we, a bot, or nobody at all. */
 function quoted({ message, channel, team: { id: home } }: z.infer<typeof onMessage>, options: ParseOptions) {
-  const { staffChannel, teams: sisters = [] } = options
-  if (channel.id === staffChannel) return undefined
+  const { teams: sisters = [] } = options
+  if (isOfDesk(options, channel.id)) return undefined
   const author = parsed(authorSchema, message)
   const ours: Home = { team: home, sisters }
   const team = author.team ?? author.user_team ?? home

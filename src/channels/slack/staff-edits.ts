@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { StaffEvent } from '../../core/channel.ts'
 import { mrkdwnToMarkdown } from './mrkdwn.ts'
-import { homeIn, type Home } from './author.ts'
+import { homeIn, isOfDesk, type Home } from './author.ts'
 import { type ParseOptions, staff } from './parse.ts'
 import { type Collected, dropped, type Envelope, malformed, parsed, stamp } from './shapes.ts'
 import { messageRef, msOf, refOf } from './place.ts'
@@ -45,10 +45,10 @@ const kindSchema = z.object({ subtype: text, channel: text })
  */
 export function parseStaffChange(
   envelope: Envelope,
-  { staffChannel, teams = [] }: ParseOptions,
+  { teams = [], ...desk }: ParseOptions,
 ): Collected | undefined {
   const { data: kind } = kindSchema.safeParse(envelope.event)
-  if (kind?.channel !== staffChannel) return undefined
+  if (!kind?.channel || !isOfDesk(desk, kind.channel)) return undefined
   const home = homeIn(envelope, teams)
   if (!home) throw malformed('no workspace in `authorizations`, `context_team_id` or `team_id`')
   if (kind.subtype === 'message_changed') return edit(envelope.event, home)

@@ -8,6 +8,7 @@ import type { Session } from '../record/session.ts'
 import { summarise } from '../record/summary.ts'
 import { openCase, type Case, type CustomerState } from '../record/state.ts'
 import { clockOf } from './clock.ts'
+import { deskFor, type About } from './desks.ts'
 import { promisedBy } from './deadline.ts'
 import { priorityOf } from './escalation.ts'
 import { timelineOf } from './timeline.ts'
@@ -26,6 +27,7 @@ export async function hand(
   turn: string,
   signals: Signal[],
   left: string[],
+  about: Pick<About, 'intent' | 'language'> = {},
 ): Promise<{ entry: Entry; case: Case | OpenedCase; joined: boolean }> {
   const { state } = session
   const at = session.now()
@@ -50,12 +52,23 @@ export async function hand(
     summary: summarise(state, left, at),
     priority,
     deadline,
+    ...inDesk(policy, state, about),
   }
   return {
     entry: { key: keys.opened(opened.id), type: 'case.opened', at, case: opened, turn },
     case: opened,
     joined: false,
   }
+}
+
+function inDesk(policy: Policy, state: CustomerState, about: About): { desk?: string } {
+  const desk = deskFor(policy, {
+    intent: about.intent ?? state.turn?.classification?.intent,
+    language: about.language ?? state.language,
+    tier: state.person?.tier,
+    channel: state.last && channelOf(state.last.conversation),
+  })
+  return desk === undefined ? {} : { desk }
 }
 
 /** What the card shows now. `links`: where the ids in it lead. */
@@ -66,6 +79,7 @@ export function viewOf(held: Case, state: CustomerState, links: Policy['card']['
     id: held.id,
     state: held.state,
     round: held.round,
+    ...(held.desk && { desk: held.desk }),
     customer: customerOf(state),
     channel: lastOn,
     channels: reachableOn(state),

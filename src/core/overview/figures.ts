@@ -5,7 +5,8 @@
 import { dayOf } from '../cases/calendar.ts'
 import type { AppendOptions, Counts, KeyedEntry, RecordId, Store } from '../store.ts'
 
-export const figureNames = ['messages', 'answered', 'escalated', 'resolved'] as const
+/** `rated` customers gave `stars` between them, 1 to 5 each. */
+export const figureNames = ['messages', 'answered', 'escalated', 'resolved', 'rated', 'stars'] as const
 export type FigureName = (typeof figureNames)[number]
 export type Figures = Record<FigureName, number>
 
@@ -25,20 +26,30 @@ export function countFigures(store: Store, timezone: string): Store {
 export async function figuresOf(store: Store, timezone: string, at: number): Promise<Figures> {
   const day = dayOf(at, timezone)
   const counts = await store.counted(figureNames.map((name) => counterOf(day, name)))
-  const [messages = 0, answered = 0, escalated = 0, resolved = 0] = counts
-  return { messages, answered, escalated, resolved }
+  const [messages = 0, answered = 0, escalated = 0, resolved = 0, rated = 0, stars = 0] = counts
+  return { messages, answered, escalated, resolved, rated, stars }
 }
 
 function countsOf(record: RecordId, entries: KeyedEntry[], day: (at: number) => string): Counts | undefined {
   if (!record.startsWith('customer:')) return undefined
   const counts: Counts = {}
   for (const entry of entries) {
-    const name = figureOf(entry)
-    if (!name) continue
-    const counter = counterOf(day(entry.at), name)
-    counts[counter] = (counts[counter] ?? 0) + 1
+    for (const [name, amount] of figuresIn(entry)) {
+      const counter = counterOf(day(entry.at), name)
+      counts[counter] = (counts[counter] ?? 0) + amount
+    }
   }
   return Object.keys(counts).length > 0 ? counts : undefined
+}
+
+function figuresIn(entry: KeyedEntry): [FigureName, number][] {
+  if (entry.type === 'csat.answered')
+    return [
+      ['rated', 1],
+      ['stars', Number(field(entry, 'score'))],
+    ]
+  const name = figureOf(entry)
+  return name ? [[name, 1]] : []
 }
 
 function figureOf(entry: KeyedEntry): FigureName | undefined {

@@ -4,12 +4,15 @@
  * that dies in between leaves nothing that is not found again.
  */
 import { openCasesIndex } from '../cases/case.ts'
+import { deskOf } from '../cases/desks.ts'
 import type { Places } from '../record/desk-facts.ts'
 import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { openCase, type CustomerState } from '../record/state.ts'
 import type { Store } from '../store.ts'
 
+/** Those of one desk. */
+export const unclaimedOn = (desk: string): string => `${openCasesIndex}:${desk}`
 /** Cases somebody holds, by when they were opened. */
 export const claimedCasesIndex = 'claimed-cases'
 /** The same of one person of ours (`Staff.id`). */
@@ -26,7 +29,10 @@ export function placesOf(state: CustomerState): Places {
   if (state.movedTo) return {}
   const places: Places = {}
   const held = openCase(state)
-  if (held?.state === 'open') places[openCasesIndex] = held.deadline
+  if (held?.state === 'open') {
+    places[openCasesIndex] = held.deadline
+    places[unclaimedOn(deskOf(held))] = held.deadline
+  }
   if (held?.claimedBy) {
     places[claimedCasesIndex] = held.openedAt
     places[claimedBy(held.claimedBy.id)] = held.openedAt

@@ -6,6 +6,7 @@ import { acceptDraft, acceptDraftForm } from '../drafts/accept.ts'
 import { acceptApproval, acceptApprovalForm } from '../approvals/accept.ts'
 import { runCase, type CommandParts } from '../commands/run.ts'
 import { findForm, lookedFor, looks, quote } from '../commands/shortcuts.ts'
+import { deskOf } from '../cases/desks.ts'
 import { formFor, formProblems } from '../cases/forms.ts'
 import { parseButton, type ButtonTarget } from '../desk.ts'
 import { keys, type Entry } from '../record/entries.ts'
@@ -94,7 +95,7 @@ async function pressed(parts: CommandParts, event: Pressed): Promise<StaffAnswer
     parts.log.warn({ action: event.action, value: event.value }, 'a button of the desk that is not ours')
     return nothing
   }
-  const refused = takes(event.action) && (await parts.roles?.whyNot(event.by, 'claim'))
+  const refused = takes(event.action) && (await whyNotTake(parts, record, event, target))
   if (refused) return refuse(parts, record, event, target, refused)
   const form = event.trigger ? await openable(parts.store, record, event, target) : undefined
   if (form) return { open: form }
@@ -105,6 +106,18 @@ async function pressed(parts: CommandParts, event: Pressed): Promise<StaffAnswer
     return nothing
   }
   return (await keep(parts, record, event, target, entries)) ? (answers[event.action] ?? nothing) : nothing
+}
+
+/** A desk may name a group of its own; with one desk nothing has to be read for that. */
+async function whyNotTake(
+  parts: CommandParts,
+  record: RecordId,
+  { by }: Pressed,
+  target: ButtonTarget,
+): Promise<string | undefined> {
+  const several = Object.keys(parts.policy.desks).length > 0
+  const held = several ? caseNamed(await readState(parts.store, record), target.case) : undefined
+  return parts.roles?.whyNot(by, 'claim', held && deskOf(held))
 }
 
 /** Presses after which a case is somebody else's than before. */

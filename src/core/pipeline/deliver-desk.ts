@@ -31,6 +31,11 @@ export async function sendToDesk(
     await desk.mark?.(item.message, item.mark, signal)
     return { provider: [] }
   }
+  if (item.kind === 'left') {
+    const view = viewOf(held, session.state, policy.card.links)
+    await desk.card(item.id, { ...view, movedTo: item.to }, item.thread, signal)
+    return { provider: [] }
+  }
   if (item.kind === 'card') {
     // Before anybody can press its buttons.
     if (!held.thread) await store.link(caseKey(held.id), session.record)
@@ -42,7 +47,7 @@ export async function sendToDesk(
     )
     return { provider: [thread], thread }
   }
-  const { thread } = held
+  const thread = item.kind === 'whisper' ? (item.thread ?? held.thread) : held.thread
   if (!thread) throw new SendError('the case has no thread yet', { again: 'retry', code: 'no_thread' })
   if (item.kind === 'note') return desk.note(item.id, thread, item.note, signal, fileSource(parts))
   const { text, choices } = item

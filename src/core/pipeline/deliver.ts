@@ -65,6 +65,7 @@ function placeOf({ item }: Waiting): string {
       return item.conversation
     // Nothing has to wait for a tick, nor a tick for anything.
     case 'mark':
+    case 'left':
       return item.id
     case 'card':
     case 'note':
@@ -86,7 +87,9 @@ function ready(parts: Parts, session: Session, { item }: Waiting): boolean {
   if (item.kind === 'reply' || item.kind === 'correction') return true
   if (!parts.desk) return false
   return (
-    item.kind === 'card' || item.kind === 'mark' || caseNamed(session.state, item.case)?.thread !== undefined
+    ['card', 'mark', 'left'].includes(item.kind) ||
+    (item.kind === 'whisper' && item.thread !== undefined) ||
+    caseNamed(session.state, item.case)?.thread !== undefined
   )
 }
 
@@ -196,12 +199,12 @@ async function find(
     return channel?.find?.(await spoken(parts, session, item), search, signal, fileSource(parts))
   }
   // These may well be done twice: nobody sees the difference.
-  if (item.kind === 'mark' || item.kind === 'correction') return undefined
+  if (item.kind === 'mark' || item.kind === 'correction' || item.kind === 'left') return undefined
   if (item.kind === 'whisper') return { provider: [] }
-  const thread = caseNamed(session.state, item.case)?.thread
+  const { thread, desk } = caseNamed(session.state, item.case) ?? {}
   // A card that is brought up to date once more does no harm; only a first post could be doubled.
   if (item.kind === 'card' && thread) return undefined
-  const found = await parts.desk?.find(item.id, thread, signal)
+  const found = await parts.desk?.find(item.id, thread, signal, desk)
   if (!found) return undefined
   return item.kind === 'card' ? { provider: [found], thread: found } : { provider: [found] }
 }

@@ -23,6 +23,7 @@ import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
 import { reunionIsDue, reunite } from './merge.ts'
+import { nextOverflow, overflow } from './overflow.ts'
 import type { Parts } from './parts.ts'
 import { askAfterReceipts, nextReceipt } from './receipts.ts'
 import { nextRing, ringClock } from './ring.ts'
@@ -49,6 +50,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   await finishConfirmed(parts, session, fresh)
   await decideApprovals(parts, session)
   await openAsked(parts, session)
+  await overflow(parts, session)
   for (const id of await tellApprovals(parts, session)) fresh.add(id)
   for (const id of await decideDrafts(parts, session)) fresh.add(id)
   await deliver(parts, session, fresh)
@@ -60,6 +62,7 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
     await oneTurn(parts, session, fresh)
     // Before the reply goes: a provider may take its time, and the desk should know by then.
     await list(parts.store, session)
+    await overflow(parts, session)
     await deliver(parts, session, fresh)
     if (session.state.seq === before || session.state.movedTo) break
   }
@@ -186,6 +189,7 @@ function nextDue(parts: Parts, session: Session): number | undefined {
     nextApproval(session),
     nextDraft(session),
     nextDraftShowing(parts, session),
+    nextOverflow(parts, session),
     nextReceipt(parts, session),
     nextClosing(parts, session),
     nextRing(parts, session),

@@ -80,7 +80,8 @@ async function decide(
   const back = classification.flags.only_thanks ? undefined : reopen(parts, session, turn, messages, all)
   if (back) return back
   const signals = unsettled(all, session.state, parts.policy, session.now())
-  if (weighs(signals)) return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language)
+  if (weighs(signals))
+    return handOver(parts, session, turn, signals, [`Answer: ${lastLine(text)}`], language, classification)
   if (classification.flags.only_thanks) return scripted(parts, session, 'thanks')
   if (classification.flags.greeting) return scripted(parts, session, 'greeting')
   const seen = caller.guest ? asGuest(session, caller.conversation) : session
@@ -94,7 +95,7 @@ async function decide(
     case 'taken':
       return undefined
     case 'handover':
-      return handOver(parts, session, turn, result.signals, result.left, language)
+      return handOver(parts, session, turn, result.signals, result.left, language, classification)
     case 'answer':
       return (
         askForProof(parts, session, turn, messages) ?? {
@@ -189,8 +190,16 @@ export async function handOver(
   signals: Signal[],
   left: string[],
   language = languageOf(session.state),
+  classification?: Classification,
 ): Promise<Decision> {
-  const { entry, case: held, joined } = await hand(session, parts.policy, turn.id, signals, left)
+  const {
+    entry,
+    case: held,
+    joined,
+  } = await hand(session, parts.policy, turn.id, signals, left, {
+    intent: classification?.intent,
+    language: classification?.language === 'und' ? undefined : classification?.language,
+  })
   parts.metrics.count('switchboard_cases_total', { signal: signals[0]?.name ?? 'none' })
   const when = sayWhen(held.deadline, session.now(), parts.policy.hours, language)
   const text = textsFor(parts, session.state)(joined ? 'handover_again' : 'handover', { case: held.id, when })

@@ -23,6 +23,8 @@ export interface DeskFacts {
   'bot.resumed': { by: Staff; round: number }
   /** A person of ours wants a case, about one of the customer's messages or about none. */
   'case.asked': { by: Staff; why: string; message?: InboundMessage }
+  /** Its card and thread are another desk's from now on. */
+  'case.moved': { case: string; from: string; to: string; why: string }
   /** There is one. `asked`: the key of the entry that asked for it. */
   'case.given': { asked: string; case: string }
 }
@@ -34,6 +36,7 @@ export const deskKeys = {
   botPaused: (round: number) => `paused:${round}`,
   botResumed: (round: number) => `resumed-bot:${round}`,
   askedCase: (event: string) => `asked:${event}`,
+  caseMoved: (id: string) => `moved-case:${id}`,
   givenCase: (asked: string) => `given:${asked}`,
 }
 

@@ -71,6 +71,8 @@ export interface OpenedCase {
   priority: Priority
   /** Epoch ms, from the working calendar. */
   deadline: number
+  /** The desk it was routed to; the main one when absent. */
+  desk?: string
 }
 
 /** Why the model was not shown a file. */

@@ -91,7 +91,8 @@ function claimed(state: CustomerState, entry: EntryOf<'case.claimed'>): void {
   if (!held || held.id !== entry.case || held.round !== entry.round || held.state !== 'open') return
   held.state = 'claimed'
   held.round += 1
-  if (entry.thread) held.thread ??= entry.thread
+  // Its old card may be pressed until that says where it went.
+  if (entry.thread && entry.thread !== held.left) held.thread ??= entry.thread
   // What the bot has not answered is the person's now; consent words stay the gate's business.
   state.unread = state.unread.filter((unread) => unread.message.consent)
   state.deferred = []

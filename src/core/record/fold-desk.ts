@@ -1,12 +1,21 @@
 /** The part of `fold` for what people of ours do around a customer, and for where a record is listed. */
 import type { InboundMessage } from '../message.ts'
 import type { EntryOf } from './entries.ts'
-import { note } from './fold-outgoing.ts'
+import { mainDesk } from '../policy/desks.ts'
+import { showCard } from './fold-case.ts'
+import { enqueue, note } from './fold-outgoing.ts'
 import { heard } from './fold-received.ts'
 import { openCase, type CustomerState } from './state.ts'
 
 export type DeskEntry = EntryOf<
-  'listing' | 'listed' | 'listing.doubted' | 'bot.paused' | 'bot.resumed' | 'case.asked' | 'case.given'
+  | 'listing'
+  | 'listed'
+  | 'listing.doubted'
+  | 'bot.paused'
+  | 'bot.resumed'
+  | 'case.asked'
+  | 'case.given'
+  | 'case.moved'
 >
 
 export function foldDesk(state: CustomerState, entry: DeskEntry): void {
@@ -32,10 +41,37 @@ export function foldDesk(state: CustomerState, entry: DeskEntry): void {
       return tell(state, entry, `${entry.by.name} has let the bot on again for this customer.`)
     case 'case.asked':
       return asked(state, entry)
+    case 'case.moved':
+      return moved(state, entry)
     case 'case.given':
       state.asked = state.asked.filter(({ key }) => key !== entry.asked)
       return
   }
+}
+
+/** What waits to be posted goes into the new thread, behind the new card. */
+function moved(state: CustomerState, entry: EntryOf<'case.moved'>): void {
+  const held = openCase(state)
+  if (held?.id !== entry.case || held.state !== 'open') return
+  const { thread } = held
+  held.overflowed = true
+  if (entry.to === mainDesk) delete held.desk
+  else held.desk = entry.to
+  if (thread) {
+    delete held.thread
+    held.left = thread
+    const id = `left:${entry.key}`
+    enqueue(state, { id, kind: 'left', case: held.id, thread, to: entry.to }, entry.at)
+  }
+  showCard(state, entry.at, entry.key)
+  cardFirst(state, held.id)
+  tell(state, entry, `Moved here from the desk ${entry.from}: ${entry.why}.`)
+}
+
+/** What waits for its thread must not stand before it. */
+function cardFirst(state: CustomerState, id: string): void {
+  const isCard = ({ item }: CustomerState['waiting'][number]) => item.kind === 'card' && item.case === id
+  state.waiting = [...state.waiting.filter(isCard), ...state.waiting.filter((one) => !isCard(one))]
 }
 
 function tell(state: CustomerState, entry: { at: number; key: string }, text: string): void {

@@ -44,6 +44,8 @@ function said(state: CustomerState, entry: EntryOf<'staff.said'>): void {
   if (state.case.thread === entry.thread) taken(state)
   if (isNote(text)) return mark(state, entry, message, 'note')
   const held = state.case.thread === entry.thread ? openCase(state) : undefined
+  if (!held && state.case.left === entry.thread)
+    return whisper(state, entry, 'Not sent to the customer: this case has moved to another desk.')
   if (!held) return whisper(state, entry, 'Not sent to the customer: this case has ended.')
   const words: KeptBack = { case: held.id, message, by, text, files }
   const theirs = claimedCase(state)?.claimedBy.id === by.id
@@ -197,10 +199,7 @@ function whisper(
   choices?: DeskChoice[],
 ): void {
   if (!state.case) return
-  const { key, by, at } = entry
-  enqueue(
-    state,
-    { id: key, kind: 'whisper', case: state.case.id, to: by, text, ...(choices && { choices }) },
-    at,
-  )
+  const { key, by, at, thread } = entry
+  const more = { ...(choices && { choices }), ...(thread === state.case.left && { thread }) }
+  enqueue(state, { id: key, kind: 'whisper', case: state.case.id, to: by, text, ...more }, at)
 }

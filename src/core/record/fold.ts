@@ -103,6 +103,7 @@ function advance(state: CustomerState, entry: Stored<Entry>): void {
     case 'bot.resumed':
     case 'case.asked':
     case 'case.given':
+    case 'case.moved':
       return foldDesk(state, entry)
     case 'sending':
     case 'sent':

@@ -1,4 +1,5 @@
 /** What waits in the outbox: decided in the record first, then delivered. */
+import type { ThreadRef } from '../staff.ts'
 import type { Staff } from '../channel.ts'
 import type { DeskChoice, DeskNote, Mark } from '../desk.ts'
 import type { ConversationId, OutboundMessage } from '../message.ts'
@@ -19,7 +20,18 @@ export type Outgoing =
     }
   | { id: string; kind: 'card'; case: string }
   | { id: string; kind: 'note'; case: string; note: DeskNote }
-  | { id: string; kind: 'whisper'; case: string; to: Staff; text: string; choices?: DeskChoice[] }
+  /** Its card where it was before it moved: says where to. */
+  | { id: string; kind: 'left'; case: string; thread: ThreadRef; to: string }
+  /** `thread`: where they are, if not in the case's own. */
+  | {
+      id: string
+      kind: 'whisper'
+      case: string
+      to: Staff
+      text: string
+      choices?: DeskChoice[]
+      thread?: ThreadRef
+    }
   /** What became of a person's words, shown on them. */
   | { id: string; kind: 'mark'; case: string; message: string; mark: Mark }
   /** Changes the reply `of` where it was sent; without `text` it is taken back. */

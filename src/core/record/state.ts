@@ -79,6 +79,9 @@ export interface Case extends OpenedCase, CaseWhisper, CaseCard, CaseClock, Case
   /** How the customer sounded, oldest first; kept when it ended. */
   sentiment?: Sentiment[]
   thread?: ThreadRef
+  /** It has moved to another desk, which happens once; its thread until then. */
+  overflowed?: boolean
+  left?: ThreadRef
   claimedBy?: Staff
   endedBy?: Staff
   endedAt?: number

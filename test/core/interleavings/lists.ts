@@ -7,7 +7,9 @@ import {
   endedCasesIndex,
   pausedIndex,
   placesOf,
+  unclaimedOn,
 } from '../../../src/core/overview/listing.ts'
+import { mainDesk } from '../../../src/core/policy/desks.ts'
 import { readListed } from '../../../src/core/overview/overview.ts'
 import { provisionalRecord } from '../../../src/core/pipeline/accept.ts'
 import { readState } from '../../../src/core/record/session.ts'
@@ -15,7 +17,7 @@ import { staff, writers } from './cast.ts'
 import type { World } from './world.ts'
 
 const indexes = [
-  ...[openCasesIndex, claimedCasesIndex, endedCasesIndex, approvalsIndex, pausedIndex],
+  ...[openCasesIndex, unclaimedOn(mainDesk), claimedCasesIndex, endedCasesIndex, approvalsIndex, pausedIndex],
   ...staff.map(({ id }) => claimedBy(id)),
 ]
 
