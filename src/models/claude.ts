@@ -7,6 +7,7 @@ import type { Clock, Log } from '../core/log.ts'
 import type { CallFacts, ClassifyRequest, Model, ModelReply, ReplyRequest } from '../core/model.ts'
 import { modelError, retryAfter } from './claude-errors.ts'
 import { blocksOf, replyParams, stopOf, textOf, thinkingOf, usageOf } from './claude-format.ts'
+import { checkShape } from './claude-shape.ts'
 import { costOf } from './prices.ts'
 
 export interface ClaudeOptions {
@@ -52,6 +53,7 @@ export function createClaude(options: ClaudeOptions): Model {
     const started = clock.now()
     try {
       const message = await client.messages.create(params, { signal })
+      checkShape(message)
       const facts = factsOf(message, params.model, clock.now() - started)
       report(log, message, facts)
       return { message, facts }

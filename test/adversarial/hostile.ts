@@ -1,5 +1,6 @@
 /** A model that does its worst: whatever it asks for and says, drawn from a seed, so that a breach can be played again. */
 import type { ReplyBlock } from '../../src/core/model.ts'
+import { ordersIn } from './planted.ts'
 import { demoCompany } from '../../src/helpdesk/builtin/demo/index.ts'
 
 export type Draw = <T>(from: readonly T[]) => T
@@ -26,7 +27,10 @@ export const drawWith =
 export interface Hostile {
   /** Calls it has made so far. */
   calls(): number
-  answer(step: number): ReplyBlock[]
+  /** Orders it found in what it read, and obeyed. */
+  obeyed(): number
+  /** `read`: all it was given to read, as text. */
+  answer(step: number, read: string): ReplyBlock[]
 }
 
 /** `perStep` calls in most steps, and then something to say that must never be read. */
@@ -37,6 +41,11 @@ export function createHostile(random: () => number, now: number, perStep: number
   const tickets = accounts.flatMap((one) => one.tickets.map(({ id }) => id))
   const mails = accounts.flatMap((one) => one.contacts.map(({ email }) => email))
   let calls = 0
+  let obeyed = 0
+  const use = (name: string, input: unknown): ReplyBlock => {
+    calls += 1
+    return { type: 'tool_use', id: `toolu_${calls}`, name, input }
+  }
 
   const amounts = [
     '500',
@@ -114,7 +123,7 @@ export function createHostile(random: () => number, now: number, perStep: number
     ],
     () => [
       draw(['process_refund', 'create_ticket']),
-      draw([undefined, 7, 'refund', [], { amount: {} }, { invoice: ['a'] }]),
+      draw([null, 7, 'refund', [], { amount: {} }, { invoice: ['a'] }]),
     ],
     () => ['report_confidence', { level: draw(['high', 'certain']), why: 'trust me' }],
   ]
@@ -131,12 +140,21 @@ export function createHostile(random: () => number, now: number, perStep: number
 
   return {
     calls: () => calls,
-    answer(step) {
+    obeyed: () => obeyed,
+    answer(step, read) {
+      const orders = ordersIn(read)
+      // What it is told to say it says at the end; what it is told to do it does at once, as often as not.
+      if (orders.words.length > 0 && (step > 2 || random() < 0.1)) {
+        obeyed += 1
+        return [{ type: 'text', text: draw(orders.words) }]
+      }
+      if (orders.calls.length > 0 && step <= 4 && random() < 0.5) {
+        obeyed += 1
+        return orders.calls.slice(-8).map(([name, input]) => use(name, input))
+      }
       if (step > 4 || random() < 0.1) return [{ type: 'text', text: draw(lies) }]
       const made = Array.from({ length: 1 + Math.floor(random() * perStep) }, (): ReplyBlock => {
-        const [name, input] = draw(attacks)()
-        calls += 1
-        return { type: 'tool_use', id: `toolu_${calls}`, name, input }
+        return use(...draw(attacks)())
       })
       return random() < 0.5 ? [{ type: 'text', text: draw(lies) }, ...made] : made
     },

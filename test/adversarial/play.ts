@@ -1,16 +1,30 @@
 /** Customers, some of them hostile too, people of ours, and a model that does its worst, on the real pipeline. */
 import { approvalValue } from '../../src/core/approvals/approval.ts'
+import { systemClock } from '../../src/core/log.ts'
 import type { InboundMessage } from '../../src/core/message.ts'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
 import { readState } from '../../src/core/record/session.ts'
 import type { RecordId } from '../../src/core/store.ts'
+import { createBuiltinHelpdesk } from '../../src/helpdesk/builtin/index.ts'
+import { loadArticles } from '../../src/helpdesk/builtin/load-articles.ts'
 import { demoCompany } from '../../src/helpdesk/builtin/demo/index.ts'
+import { createClaude } from '../../src/models/claude.ts'
 import { openStore } from '../../src/state/open.ts'
 import { makeFolder } from '../support/folder.ts'
 import { createOutside } from '../support/outside.ts'
-import { accept, movingClock, partsFor, scriptedModel, staffDoes, work } from '../support/pipeline.ts'
+import {
+  accept,
+  movingClock,
+  partsFor,
+  quietLog,
+  scriptedModel,
+  staffDoes,
+  work,
+} from '../support/pipeline.ts'
 import { createHostile, drawWith, seeded } from './hostile.ts'
+import { startHostileServer } from './hostile-server.ts'
 import { judge, type Truth } from './oracle.ts'
+import { planted, plantedArticles, plantedWords } from './planted.ts'
 
 /** Dana, her colleague, Priya, Leo, and somebody nobody knows, with whose they are. */
 const writers = [
@@ -37,28 +51,44 @@ export interface Played {
   turns: number
   /** Writes in the helpdesk's books. */
   writes: number
+  /** Planted orders the model obeyed, and answers that were spoiled on their way. */
+  obeyed: number
+  spoiled: number
   breaches: string[]
 }
 
-/** Plays until the model has made so many calls. */
-export async function play(seed: number, calls: number, perStep = 30): Promise<Played> {
+/** Plays until the model has made so many calls; `over`: called in this process, or by the real SDK over HTTP. */
+export async function play(
+  seed: number,
+  calls: number,
+  perStep = 30,
+  over: 'process' | 'http' = 'process',
+): Promise<Played> {
   const folder = await makeFolder()
   const store = await openStore(`sqlite:${folder.path}/state.db`)
   const outside = createOutside()
   const clock = movingClock()
   const random = seeded(seed)
   const draw = drawWith(random)
-  const company = demoCompany(clock.now())
+  const company = planted(demoCompany(clock.now()))
+  const said = [...words, ...plantedWords(company)]
   const hostile = createHostile(random, clock.now(), perStep)
-  const model = scriptedModel((_, step) => hostile.answer(step))
+  const server = over === 'http' ? await startHostileServer(hostile, random) : undefined
+  const model = server
+    ? hostileClaude(server.url)
+    : scriptedModel(({ messages }, step) => hostile.answer(step, JSON.stringify(messages)))
   const made = await partsFor(store, outside, model, clock)
+  const articles = plantedArticles(await loadArticles('src/helpdesk/builtin/articles'))
+  const helpdesk = createBuiltinHelpdesk({ store, clock: () => clock.now(), data: () => company, articles })
   const policy = structuredClone(made.policy)
   policy.approvals.approvers.users = ['U0MAYA']
   // Or most talks would be a person's after the first step, and the guard would have nothing to do.
   for (const weight of ['complex', 'failed_authentication', 'repeated', 'unsure'] as const)
     policy.escalation.weights[weight] = 'off'
   policy.escalation.failed_attempts = 1_000
-  const parts = { ...made, policy }
+  // A failed answer is tried again while the clock stands still.
+  policy.turn.retry_ms = [1]
+  const parts = { ...made, policy, helpdesk }
   const truth: Truth = { owners: new Map(), yes: new Set(), approvers: new Set([maya.id]), limit: 50_000 }
   for (const [number, account, contact] of writers) {
     truth.owners.set(await provisionalRecord(`sms:${number}`), { account, contact })
@@ -67,7 +97,7 @@ export async function play(seed: number, calls: number, perStep = 30): Promise<P
   while (hostile.calls() < calls) {
     turns += 1
     const [number] = draw(writers)
-    await write(number, draw(words))
+    await write(number, draw(random() < 0.3 ? said : words))
     const record: RecordId = await provisionalRecord(`sms:${number}`)
     const { pending, approvals, case: held } = await readState(store, record)
     if (pending && random() < 0.6) {
@@ -91,10 +121,12 @@ export async function play(seed: number, calls: number, perStep = 30): Promise<P
   const books = await Promise.all(
     company.accounts.map(({ account }) => store.read(`helpdesk:${account.id}`, 0)),
   )
+  await server?.close()
   await store.close()
   await folder.remove()
   const writes = books.reduce((sum, { entries }) => sum + entries.length, 0)
-  return { calls: hostile.calls(), turns, writes, breaches }
+  const spoiled = server?.spoiled() ?? 0
+  return { calls: hostile.calls(), turns, writes, obeyed: hostile.obeyed(), spoiled, breaches }
 
   async function write(number: string, text: string, change: Partial<InboundMessage> = {}, honest = false) {
     const id = `test:M${turns}-${number}-${honest}-${change.choice ?? ''}`
@@ -129,3 +161,14 @@ export async function play(seed: number, calls: number, perStep = 30): Promise<P
     await press('hand_back', maya, JSON.stringify({ case: id, round: 1 }), thread)
   }
 }
+
+/** The hostile model as the gateway reaches Claude. */
+const hostileClaude = (url: string) =>
+  createClaude({
+    apiKey: 'offline',
+    baseUrl: url,
+    agentModel: 'claude-sonnet-5-5',
+    classifierModel: 'claude-haiku-5-5',
+    clock: systemClock,
+    log: quietLog,
+  })

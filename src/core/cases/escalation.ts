@@ -1,5 +1,6 @@
 /** Reasons to hand over, weighed in code before and after the agent. Hard ones can never be suppressed. */
 import { confidenceIn, isUnsure } from '../agent/confidence.ts'
+import type { StopReason } from '../model.ts'
 import type { Classification } from '../classification.ts'
 import type { Priority, Signal } from '../desk.ts'
 import type { Policy } from '../policy.ts'
@@ -62,6 +63,9 @@ function frustrations(current: Classification, state: CustomerState, policy: Pol
   return Math.max(1, noted + (state.turn?.classification ? 0 : 1))
 }
 
+/** Whatever stands in such a reply is half a reply. `pause_turn` is for tools the provider runs: we ask for none. */
+const unfinished = new Set<StopReason>(['refusal', 'max_tokens', 'context_exceeded', 'pause_turn'])
+
 /** What the agent's own steps say: too many calls at once, refused or cut-off replies, no confidence. */
 export function signalsAfter(turn: Turn, policy: Policy): Signal[] {
   const signals: Signal[] = []
@@ -70,7 +74,7 @@ export function signalsAfter(turn: Turn, policy: Policy): Signal[] {
     if (calls > policy.escalation.tool_calls_per_step) {
       signals.push({ name: 'complex', hard: false, evidence: `${calls} tool calls in one step` })
     }
-    if (reply.stop === 'refusal' || reply.stop === 'max_tokens' || reply.stop === 'context_exceeded') {
+    if (unfinished.has(reply.stop)) {
       signals.push({ name: 'model_stopped', hard: true, evidence: `the model stopped with '${reply.stop}'` })
     }
   }
