@@ -25,9 +25,10 @@ export const escalateToHuman = defineTool({
         'security',
         'legal',
         'technical',
+        'out_of_scope',
         'other',
       ])
-      .describe('Why a person is needed.'),
+      .describe("Why a person is needed. 'out_of_scope': it is none of our support's business."),
     urgency: z
       .enum(priorities)
       .default('standard')

@@ -28,7 +28,7 @@ export type AgentResult =
   /** A person claimed the case meanwhile, or what was asked has changed: say nothing. */
   | { kind: 'taken' }
 
-const handoverInput = z.object({ summary: z.string() })
+const handoverInput = z.object({ summary: z.string(), reason: z.string().default('') })
 
 /**
  * Runs or continues the turn's agent; `heard` are reasons to hand over that do not weigh enough alone.
@@ -158,8 +158,9 @@ const emptyTurn: Turn = { id: '', upTo: 0, startedAt: 0, steps: [], results: {},
 function askedFor(session: Session, call: Call, step: number, signals: Signal[]): AgentResult {
   const result = session.state.turn?.steps[step]?.results[call.id]
   const evidence = result?.ok ? result.note : 'the agent asked for a person'
-  const said = handoverInput.safeParse(call.input).data?.summary
-  return handOver([{ name: 'agent_asks', hard: true, evidence }, ...signals], [said ?? evidence])
+  const said = handoverInput.safeParse(call.input).data
+  const name = said?.reason === 'out_of_scope' ? 'out_of_scope' : 'agent_asks'
+  return handOver([{ name, hard: true, evidence }, ...signals], [said?.summary ?? evidence])
 }
 
 const leftOf = (signals: Signal[]): string =>

@@ -9,9 +9,8 @@ import { nextShowing, showApprovals } from '../approvals/show.ts'
 import { nextApproval, tellApprovals } from '../approvals/tell.ts'
 import { logActions, nextLogging } from '../agent/ticket-log.ts'
 import { closeCounts, nextClosing } from '../agent/budget.ts'
-import { perform } from '../agent/perform.ts'
 import { toSumUp, type ToSumUp } from '../agent/sum-up.ts'
-import { LeaseLostError, messageOf } from '../errors.ts'
+import { LeaseLostError } from '../errors.ts'
 import { channelOf, type ConversationId } from '../message.ts'
 import { list } from '../overview/listing.ts'
 import { keys } from '../record/entries.ts'
@@ -19,6 +18,7 @@ import type { Session } from '../record/session.ts'
 import { caseNamed } from '../record/state.ts'
 import { openAsked } from './asked.ts'
 import { nextCallback, ringCallbacks } from './call-back.ts'
+import { finishConfirmed, nextConfirmed } from './confirmed.ts'
 import { deliver, firstOfEachPlace } from './deliver.ts'
 import { turnFailed } from './failing.ts'
 import { identify } from './identify.ts'
@@ -34,9 +34,6 @@ import { whisper } from '../whispers/whisper.ts'
 
 /** A customer who has waited this long, ms, is shown that an answer is being written. */
 const typingAfterMs = 1_000
-
-/** Between tries of an agreed action whose turn a person has taken over. */
-const confirmedRetryMs = 30_000
 
 /**
  * Works until nothing is left that can be done now, and gives the record back with its next wake-up. Answers what is
@@ -83,20 +80,6 @@ export async function handle(parts: Parts, session: Session): Promise<ToSumUp | 
   const left = toSumUp(parts.policy, session)
   await session.end(() => nextDue(parts, session))
   return left
-}
-
-/** A yes holds even when its turn was cut off, or a person took over right after. */
-async function finishConfirmed(parts: Parts, session: Session, fresh: Set<string>): Promise<void> {
-  const { confirmed, turn } = session.state
-  if (!confirmed || (turn?.retryAt ?? 0) > session.now()) return
-  try {
-    await perform(parts, session, turn?.id ?? 't0', confirmed)
-  } catch (error) {
-    if (error instanceof LeaseLostError || session.signal.aborted) throw error
-    if (turn) for (const id of await turnFailed(parts, session, error)) fresh.add(id)
-    else
-      parts.log.warn({ action: confirmed.id, cause: messageOf(error) }, 'an agreed action is still not done')
-  }
 }
 
 /** Nobody of ours went on in the time that was theirs: what came in there is the bot's again. */
@@ -182,7 +165,8 @@ function nextDue(parts: Parts, session: Session): number | undefined {
   }
   const owing = state.owed.length + state.undelivered.length + state.toGreet.length
   if (owing + state.asked.length + state.ratings.length > 0) times.push(session.now())
-  if (state.confirmed) times.push(state.turn?.retryAt ?? session.now() + confirmedRetryMs)
+  const again = nextConfirmed(session)
+  if (again !== undefined) times.push(again)
   const later = [
     nextLogging(parts, session),
     nextShowing(parts, session),

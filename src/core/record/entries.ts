@@ -136,6 +136,8 @@ interface Facts
   }
   /** The final check held this step's reply back; the model is told why and writes another. */
   checked: { turn: string; step: number; faults: string[]; by: 'code' | 'model'; facts?: CallFacts }
+  /** Whether what was agreed to happened could not be found out: nobody tries it again, a person looks it up. */
+  'outcome.unknown': { action: string; out: Outgoing[] }
   /** What was done is in the ticket system under this id. */
   'ticket.logged': { action: string; ticket: string }
   /** The conversation was quiet for long: what the models may cost in it is counted anew. */
@@ -265,6 +267,7 @@ export const keys = {
   proposed: (call: string) => `proposed:${call}`,
   decided: (action: string) => `decided:${action}`,
   checked: (turn: string, step: number) => `checked:${turn}:${step}`,
+  outcomeUnknown: (action: string) => `unknown:${action}`,
   logged: (action: string) => `logged:${action}`,
   /** `at`: of the last call in it. */
   anew: (conversation: ConversationId, at: number) => `anew:${conversation}:${at}`,

@@ -21,6 +21,7 @@ type TurnEntry = EntryOf<
   | 'tool.returned'
   | 'proposed'
   | 'decided'
+  | 'outcome.unknown'
   | 'answered'
   | 'turn.failed'
   | 'turn.superseded'
@@ -65,6 +66,10 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return
     case 'decided':
       return decided(state, entry)
+    case 'outcome.unknown':
+      settled(state, entry.action)
+      for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
+      return
     case 'answered':
       return answered(state, entry)
     case 'turn.failed':
@@ -103,7 +108,7 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   if (!entry.result.ok) failedWrite(state, entry.call, entry.result.error)
   // A write that was done stays done, whatever became of the turn that asked for it.
-  if (state.confirmed?.id === entry.call) delete state.confirmed
+  settled(state, entry.call)
   approvalDone(state, entry.call, entry.result)
   booked(state, entry.result)
   if (entry.result.ok) {
@@ -138,10 +143,19 @@ function learned(
   if (kept.length > factsKept) kept.shift()
 }
 
+/** What was agreed to has its result, or nobody tries it any more. */
+function settled(state: CustomerState, action: string): void {
+  if (state.confirmed?.id !== action) return
+  delete state.confirmed
+  delete state.confirmedAt
+}
+
 function decided(state: CustomerState, entry: EntryOf<'decided'>): void {
   if (state.pending?.id !== entry.action || state.pending.hash !== entry.hash) return
-  if (entry.outcome === 'confirmed') state.confirmed = state.pending
-  else approvalAnswered(state, state.pending, entry.outcome)
+  if (entry.outcome === 'confirmed') {
+    state.confirmed = state.pending
+    state.confirmedAt = entry.at
+  } else approvalAnswered(state, state.pending, entry.outcome)
   delete state.pending
 }
 

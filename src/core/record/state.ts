@@ -126,6 +126,8 @@ export interface CustomerState extends DraftsState, IdentityState, AftercareStat
   pending?: PendingAction
   /** Confirmed by the customer and not yet done. */
   confirmed?: PendingAction
+  /** When, epoch ms. */
+  confirmedAt?: number
   /** The latest case, also when it has ended. */
   case?: Case
   /** Cases before that one, the latest last: what is late for them still belongs to their threads. */
