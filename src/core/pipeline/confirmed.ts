@@ -9,7 +9,7 @@ import { LeaseLostError, messageOf } from '../errors.ts'
 import { keys, type Outgoing, type PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import { claimedCase, languageOf } from '../record/state.ts'
-import { speaksAlone } from './draft.ts'
+import { speaksAlone } from './mode.ts'
 import { turnFailed } from './failing.ts'
 import type { Parts } from './parts.ts'
 import { textsFor } from './reply.ts'
@@ -69,7 +69,8 @@ async function giveUp(
     [todo],
   )
   parts.metrics.count('switchboard_cases_total', { signal: 'outcome_unknown' })
-  const silent = claimedCase(session.state) !== undefined || !speaksAlone(parts.policy, action.conversation)
+  const silent =
+    claimedCase(session.state) !== undefined || !speaksAlone(parts.policy, session.state, action.conversation)
   const when = sayWhen(held.deadline, at, parts.policy.hours, languageOf(session.state))
   const text = textsFor(parts, session.state)('outcome_unknown', {
     action: action.summary,
