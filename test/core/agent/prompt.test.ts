@@ -122,6 +122,7 @@ describe('our prompts', () => {
         'classify.md',
         'review.md',
         'summary.md',
+        'whisper.md',
         ...languages.map((language) => `${language}.md`),
       ].sort(),
     )
