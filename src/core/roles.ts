@@ -16,7 +16,7 @@ export interface Roles {
 /** How long an answer is believed, ms: who works at the desk is asked about with every press. */
 const believedMs = 60_000
 /** How long the desk's platform may take to say who is in a group, ms. */
-const patienceMs = 1_500
+const patienceMs = 2_000
 
 const actWords: Record<Act, string> = {
   see: 'see the desk',

@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { home, staffNamed } from '../../src/sandbox/cast.ts'
 import { startStage, textsTo, until, type Stage } from '../support/stage.ts'
+import { warmDesk } from '../support/warm.ts'
 
 let stage: Stage
 beforeEach(async () => {
   stage = await startStage({ gateways: 2 })
+  await warmDesk(stage)
   stage.model.script(() => ({ text: 'the bot speaks' }))
 })
 afterEach(() => stage.close())

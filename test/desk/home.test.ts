@@ -7,6 +7,7 @@ import { renderHome } from '../../src/desk/home.ts'
 import { home, staffNamed } from '../../src/sandbox/cast.ts'
 import { checkView } from '../../src/sandbox/slack/limits.ts'
 import { startStage, until, type Stage } from '../support/stage.ts'
+import { warmDesk } from '../support/warm.ts'
 
 let stage: Stage | undefined
 afterEach(async () => {
@@ -26,6 +27,7 @@ describe('a person of ours opens the home page', () => {
   it('sees what waits, claims it there, and has it among their own; nobody else has', async () => {
     stage = await startStage({ gateways: 2 })
     const on = stage
+    await warmDesk(on)
     on.model.script(() => ({ text: 'You turn it off under Settings.' }))
     expect(await opens(on, 'maya')).toContain('Nobody waits for a person.')
 
@@ -67,6 +69,7 @@ describe('a person of ours opens the home page', () => {
   it('is told when somebody else was faster, and is shown how it is', async () => {
     stage = await startStage({ gateways: 2 })
     const on = stage
+    await warmDesk(on)
     await on.world.sms('dana', 'I want to speak to a human being, please.')
     await until('the case', async () => (await on.customer('CON-1'))?.state.case?.thread)
     for (const member of ['maya', 'tom']) {

@@ -11,6 +11,7 @@ import { createOutside } from '../support/outside.ts'
 import { makeFolder } from '../support/folder.ts'
 import { movingClock, quietLog } from '../support/pipeline.ts'
 import { startStage, until, type Stage } from '../support/stage.ts'
+import { warmDesk } from '../support/warm.ts'
 
 const yaml = await readFile(new URL('../../policy.yaml', import.meta.url), 'utf8')
 const withRoles = (roles: string) => yaml.replace(/^ {2}(claim|pause|link): null$/gm, `  $1: ${roles}`)
@@ -31,6 +32,7 @@ it('lets only the group claim, pause and link; a refusal names it, and leaves it
   await writeFile(file, withRoles('S0LEADS'))
   const on = await startStage({ environment: async () => ({ POLICY_FILE: file }) })
   stage = on
+  await warmDesk(on)
   const heard = (member: string) =>
     JSON.stringify(
       on.world

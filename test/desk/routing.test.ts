@@ -9,6 +9,7 @@ import { home, staffNamed } from '../../src/sandbox/cast.ts'
 import { maya, startDesk, tom, type DeskScene } from '../support/desk.ts'
 import { makeFolder } from '../support/folder.ts'
 import { startStage, textsTo, until, type Stage } from '../support/stage.ts'
+import { warmDesk } from '../support/warm.ts'
 
 const yaml = await readFile(new URL('../../policy.yaml', import.meta.url), 'utf8')
 const withDesks = (desks: string) => yaml.replace(/^desks: \{\}$/m, `desks:\n${desks}`)
@@ -71,6 +72,7 @@ describe('a case in the channel of its desk', () => {
     const file = join(folder.path, 'policy.yaml')
     await writeFile(file, withDesks(second))
     stage = await startStage({ gateways: 2, environment: async () => ({ POLICY_FILE: file }) })
+    await warmDesk(stage)
     stage.model.script(() => ({ text: 'the bot speaks' }))
   })
   afterEach(async () => {

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checkView } from '../../src/sandbox/slack/limits.ts'
 import { home, staffNamed } from '../../src/sandbox/cast.ts'
 import { startStage, until, type Stage } from '../support/stage.ts'
+import { warmDesk } from '../support/warm.ts'
 
 let stage: Stage
 beforeEach(async () => {
   stage = await startStage({ gateways: 2 })
+  await warmDesk(stage)
   stage.model.script(() => ({ text: 'the bot speaks' }))
 })
 afterEach(() => stage.close())

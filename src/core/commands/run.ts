@@ -34,16 +34,14 @@ const patienceMs = 1_500
 /** Answers in Markdown. Throws what the store throws. */
 export async function runCase(parts: CommandParts, { id, text, channel, by }: Ran): Promise<string> {
   const command = readCommand(text, channel)
+  if (command.what === 'help') return help
+  if (command.what === 'wrong') return `${command.problem}\n${help}`
   const refused = await parts.roles?.whyNot(by, needs[command.what] ?? 'see')
   if (refused) {
     parts.log.info({ by: by.id, what: command.what }, 'a command was refused')
     return refused
   }
   switch (command.what) {
-    case 'help':
-      return help
-    case 'wrong':
-      return `${command.problem}\n${help}`
     case 'find':
       return find(parts, command.words)
     case 'open':
