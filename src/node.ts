@@ -52,6 +52,7 @@ export async function startNode(
   const store = await openStore(config.stateUrl)
   for (const warning of await stateWarnings(config.stateUrl)) log.warn({}, warning)
   const articles = await loadArticles(new URL('./helpdesk/builtin/articles/', import.meta.url))
+  const tally = createTally(store, clock)
   const gateway = createGateway({
     store,
     model: given.model ?? (await openModel(config, { clock, log })),
@@ -60,7 +61,7 @@ export async function startNode(
       clock,
       log,
       shelf: createShelf(store, clock),
-      tally: createTally(store, clock),
+      tally,
       sms: policy.sms,
       deskChannels: Object.values(channelsOf(policy)),
     }),
@@ -76,7 +77,14 @@ export async function startNode(
     metrics,
   })
   const stopListening = await listen(createApp(gateway, log, metrics), config)
-  const stopAll = () => stop(gateway, stopListening, () => store.close())
+  const close = async () => {
+    // Counts of the last seconds are worth less than an orderly end.
+    await tally
+      .close()
+      .catch((error: unknown) => log.warn({ cause: messageOf(error) }, 'not all was counted'))
+    await store.close()
+  }
+  const stopAll = () => stop(gateway, stopListening, close)
   try {
     await gateway.start(given.work)
   } catch (error) {

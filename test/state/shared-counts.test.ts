@@ -66,6 +66,31 @@ function shares(open: () => Promise<{ url: string; stop(): Promise<unknown> }>):
     expect(JSON.stringify(snapshot?.state).length).toBeLessThan(2_000)
   })
 
+  test('far from its limit a process counts by itself for some seconds, and others know then', async () => {
+    let calls = 0
+    const store: Store = {
+      ...stores[0],
+      read: (record, after) => ((calls += 1), stores[0].read(record, after)),
+      append: (record, entries, options) => ((calls += 1), stores[0].append(record, entries, options)),
+    }
+    const busy = createTally(store, clock)
+    const limits = { within: hour, member: 100, group: 100 }
+    for (let n = 0; n < 20; n += 1) await busy.add(`far${nth}`, 'a', `out_${n}`, limits)
+    expect(calls).toBe(2)
+    // The same message once more, then time passes and what was counted is written down.
+    await busy.add(`far${nth}`, 'a', 'out_19', limits)
+    clock.pass(5_000)
+    await busy.add(`far${nth}`, 'a', 'out_20', limits)
+    expect(calls).toBe(4)
+    await busy.add(`far${nth}`, 'a', 'out_21', limits)
+    await busy.close()
+    const other = tallies(1)
+    expect(await other.add(`far${nth}`, 'a', 'out_22', { ...limits, member: 22 })).toMatchObject({
+      of: 'member',
+    })
+    expect(await other.add(`far${nth}`, 'a', 'out_22', { ...limits, member: 23 })).toBeUndefined()
+  })
+
   test('a token that one process saw is used up for the other, but for the same mail', async () => {
     const [one, other] = stores.map((store) => createSingleUse(createShelf(store, clock)))
     const token = `token-${nth}`
