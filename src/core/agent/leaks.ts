@@ -48,13 +48,21 @@ const digits = (text: string): string => text.replace(/\D/g, '')
 
 /** Everything of this customer's that came up: what tools gave, what was said, what was done. Lower case. */
 function seenBy(state: CustomerState, messages: InboundMessage[]): string {
-  const { turn, talk, done, found, pending, approvals, person, case: held } = state
+  const { turn, talk, summary, done, found, pending, approvals, person, case: held } = state
   // What was refused shows nothing: its words are the model's own, given back.
   const results = [turn?.results, ...(turn?.steps.map((step) => step.results) ?? [])]
     .flatMap((byCall) => Object.values(byCall ?? {}))
     .flatMap((result) => (result.ok ? [result.data, result.receipt] : []))
   const said = [talk.map((line) => line.text), messages.map((message) => message.text)]
-  const other = [done, found, pending, approvals.map(({ action }) => action), person, held?.id]
+  const other = [
+    summary?.named,
+    done,
+    found,
+    pending,
+    approvals.map(({ action }) => action),
+    person,
+    held?.id,
+  ]
   return JSON.stringify([results, said, other]).toLowerCase()
 }
 

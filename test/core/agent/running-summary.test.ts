@@ -83,6 +83,21 @@ describe('the running summary', () => {
     expect(made.slice(1).map(({ from }) => from)).toEqual(made.slice(0, -1).map(({ upTo }) => upTo))
   })
 
+  it('leaves the bot free to name what was named long ago, and nothing else', async () => {
+    const scene = await startScene()
+    await short(scene)
+    sumsUpLike(scene, () => ({ summary: 'An invoice was asked about.', promised: [], open: [] }))
+    await scene.says('it is about INV-NWR-2607')
+    await talkOf(scene, 60)
+    expect(JSON.stringify((await scene.state()).talk)).not.toContain('INV-NWR-2607')
+    scene.answers(() => say('You asked about INV-NWR-2607 then.'))
+    expect((await scene.says('what was my very first question about?')).join()).toContain('INV-NWR-2607')
+    scene.answers(() => say('You asked about INV-NWR-2606 then.'))
+    expect((await scene.says('which one was the second question about?')).join()).not.toContain(
+      'INV-NWR-2606',
+    )
+  })
+
   it('covers other channels and what people of ours said', async () => {
     const scene = await startScene()
     await short(scene)
