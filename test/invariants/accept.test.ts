@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { provisionalRecord } from '../../src/core/pipeline/accept.ts'
+import { listUnreadable } from '../../src/core/pipeline/unreadable.ts'
 import { credentials } from '../../src/sandbox/cast.ts'
 import { startGatewayProcess } from '../../src/sandbox/processes.ts'
 import { isAtRest, startStage, textsTo, until, type Stage } from '../support/stage.ts'
@@ -116,7 +117,7 @@ describe('invariant 2: one message, one turn; unsigned ones are nobody’s', () 
     expect(await stored()).toBe(0)
   })
 
-  it('answers 400 to what is signed and no message, 404 to unknown paths, 503 when nothing can be stored', async () => {
+  it('keeps what is signed and cannot be read for people to look at, and knows no other paths', async () => {
     stage = await startStage()
     const { url } = stage.gateways[0] ?? { url: '' }
     const { body, signature } = textWebhook(stage.world.url, {
@@ -124,8 +125,8 @@ describe('invariant 2: one message, one turn; unsigned ones are nobody’s', () 
       Hello: 'x',
     })
     const wrong = await post(url, body, signature)
-    expect(wrong.status).toBe(400)
-    expect(await wrong.json()).toMatchObject({ error: { message: expect.stringMatching(/MessageSid/) } })
+    expect(wrong.status).toBe(200)
+    expect(await listUnreadable(stage.store)).toMatchObject([{ why: expect.stringMatching(/MessageSid/) }])
     expect((await fetch(`${url}/webhooks/nobody`, { method: 'POST' })).status).toBe(404)
     expect(await stored()).toBe(0)
   })
