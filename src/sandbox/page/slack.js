@@ -209,9 +209,9 @@ export function createDesk(view, act, redraw) {
     const all = state.slack[staffChannel].filter((one) => !one.onlyFor || one.onlyFor === me.user)
     const roots = all.filter(isRoot)
     // Where there is room, the newest case's thread is open without asking.
-    if (wide.matches && !view.threadClosed && (!view.thread || view.newest !== roots.at(-1)?.ts))
-      view.thread = roots.at(-1)?.ts
-    view.newest = roots.at(-1)?.ts
+    const newest = roots.findLast(({ onlyFor }) => !onlyFor)?.ts
+    if (wide.matches && !view.threadClosed && (!view.thread || view.newest !== newest)) view.thread = newest
+    view.newest = newest
     const options = { names, outsider: () => false }
     const items = roots.map((message) => ({
       message,
