@@ -12,7 +12,7 @@ import { keys } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { CustomerState, Turn } from '../record/state.ts'
 import { spent } from './budget.ts'
-import { unkept } from './claims.ts'
+import { advises, unkept } from './claims.ts'
 import { leaks } from './leaks.ts'
 
 export interface Checked {
@@ -90,11 +90,6 @@ const forbidden = (text: string, policy: Policy): string[] =>
   policy.replies.forbidden
     .filter((word) => text.toLowerCase().includes(word.toLowerCase()))
     .map((word) => `it uses “${word}”, which is not to be used`)
-
-const advice =
-  /\b(?:i|we)(?:['’]d| would)? (?:strongly |highly )?(?:recommend|suggest|advise)(?: that)?(?: you)? (?:to )?(?:upgrad|switch|mov(?:e|ing) to|buy|invest|choos|go(?:ing)? (?:with|for)|tak(?:e|ing) out|the (?:starter|growth|enterprise|premium|pro)\b|our (?:\w+ )?plan)|\byou (?:should|ought to|'d be better off|would be better off) (?:really )?(?:upgrad|switch|buy|invest|sell|sue|claim|deduct|put your|mov(?:e|ing) (?:your|to (?:the|our)))|\b(?:best|right|ideal|perfect) (?:plan|product|investment) for you\b|\btax[- ]deductible\b|\b(?:good|safe|great|sound|smart) investment\b|\byou(?:['’]re| are) legally (?:entitled|obliged|liable)\b|\byou have (?:a|good) (?:strong |legal )?(?:case|claim) against\b/i
-
-const advises = (text: string): boolean => advice.test(text)
 
 function mannerOf(text: string, { replies }: Policy, channel: ChannelName): string[] {
   const most = replies.longest[channel]
