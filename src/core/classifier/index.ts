@@ -20,6 +20,8 @@ export interface Opinion {
   where(flag: FlagHead): string
   intent: Exclude<Intent, 'escalation'>
   sentiment: { name: Sentiment; share: number }
+  /** 0 to 1: the share of anger where it is largest, in one sentence or the whole. */
+  angriest(): number
   language: { name: Language; share: number }
 }
 
@@ -48,6 +50,7 @@ export function opinionOf(text: string): Opinion {
     where: (flag) => best(flag).text,
     intent: choose(whole, 'intent', choiceHeads.intent).name,
     sentiment: choose(whole, 'sentiment', choiceHeads.sentiment),
+    angriest: () => Math.max(...parts.map(angerOf)),
     language: choose(whole, 'language', choiceHeads.language),
   }
 }
@@ -60,6 +63,9 @@ function partOf(text: string): Part {
 const likelihood = (part: Part, flag: FlagHead): number => 1 / (1 + Math.exp(-sumIn(part, flag)))
 
 const sumIn = ({ sums }: Part, row: string): number => sums[row] ?? 0
+
+const angerOf = (part: Part): number =>
+  sharesOf(part, 'sentiment', choiceHeads.sentiment).find(({ name }) => name === 'angry')?.share ?? 0
 
 function sentencesOf(text: string): string[] {
   const all = text
@@ -75,9 +81,17 @@ function choose<T extends string>(
   head: string,
   labels: readonly T[],
 ): { name: T; share: number } {
-  const powers = labels.map((label) => ({ label, power: Math.exp(sumIn(part, `${head} ${label}`)) }))
+  const [first] = sharesOf(part, head, labels).sort((a, b) => b.share - a.share)
+  if (!first) throw new TypeError(`'${head}' has no labels`)
+  return first
+}
+
+function sharesOf<T extends string>(
+  part: Part,
+  head: string,
+  labels: readonly T[],
+): { name: T; share: number }[] {
+  const powers = labels.map((name) => ({ name, power: Math.exp(sumIn(part, `${head} ${name}`)) }))
   const total = powers.reduce((sum, { power }) => sum + power, 0)
-  const [first = { label: labels[0], power: 0 }] = powers.sort((a, b) => b.power - a.power)
-  if (first.label === undefined) throw new TypeError(`'${head}' has no labels`)
-  return { name: first.label, share: first.power / total }
+  return powers.map(({ name, power }) => ({ name, share: power / total }))
 }

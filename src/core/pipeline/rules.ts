@@ -46,6 +46,8 @@ const sureWithoutAWord = 0.4
 const consentWord = /^(?:stop|stopall|unsubscribe|end|quit|start|help)$/
 
 const sureOfAnger = 0.8
+/** One sentence has less to go by than a whole text. */
+const sureOfAngerInOneSentence = 0.9
 
 /** Share from which a language is believed; below it the text is too short to tell. */
 const sureOfLanguage = 0.5
@@ -107,13 +109,18 @@ function intentOf({ intent }: Opinion, flags: Classification['flags']): Intent {
   return flags.only_thanks || flags.greeting ? 'other' : intent
 }
 
-/** Anger opens a case, so it takes a word of it or a sure model. Shouting shows in the text as written only. */
+/**
+ * Anger opens a case, so it takes a word of it or a sure model; both, where one sentence among calm ones is angry.
+ * Shouting shows in the text as written only.
+ */
 function sentimentOf(
-  { sentiment }: Opinion,
+  { sentiment, angriest }: Opinion,
   concepts: Set<string>,
   raw: string,
 ): Classification['sentiment'] {
-  const believed = concepts.has('ANGRY') || sentiment.share >= sureOfAnger || sentiment.name !== 'angry'
+  const worded = concepts.has('ANGRY')
+  if (worded && angriest() >= sureOfAngerInOneSentence) return 'angry'
+  const believed = worded || sentiment.share >= sureOfAnger || sentiment.name !== 'angry'
   const felt = believed ? sentiment.name : concepts.has('FRUSTRATED') ? 'frustrated' : 'neutral'
   if (!isShouting(raw)) return felt
   return felt === 'angry' || felt === 'frustrated' ? 'angry' : 'frustrated'
