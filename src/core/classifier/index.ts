@@ -21,7 +21,7 @@ export interface Opinion {
   intent: Exclude<Intent, 'escalation'>
   sentiment: { name: Sentiment; share: number }
   /** 0 to 1: the share of anger where it is largest, in one sentence or the whole. */
-  angriest(): number
+  angriest: () => number
   language: { name: Language; share: number }
 }
 
