@@ -10,8 +10,8 @@ const believed = 60_000
 /** Answers kept, the oldest going first: about 3 MB. */
 const kept = 10_000
 
-/** The store with a memory for `resolve`. What points nowhere yet is asked again each time. */
-export function rememberLinks(store: Store, clock: Clock): Store {
+/** The store with a memory of `size` answers for `resolve`. What points nowhere yet is asked again each time. */
+export function rememberLinks(store: Store, clock: Clock, size = kept): Store {
   const known = new Map<string, { record: RecordId; until: number }>()
 
   async function resolve(key: string): Promise<RecordId | undefined> {
@@ -21,7 +21,7 @@ export function rememberLinks(store: Store, clock: Clock): Store {
     known.delete(key)
     if (record) known.set(key, { record, until: clock.now() + believed })
     for (const oldest of known.keys()) {
-      if (known.size <= kept) break
+      if (known.size <= size) break
       known.delete(oldest)
     }
     return record
