@@ -6,6 +6,7 @@ import { hand } from '../cases/case.ts'
 import { quote } from '../cases/escalation.ts'
 import { messageOf } from '../errors.ts'
 import { channelOf } from '../message.ts'
+import { reunionIsDue } from '../pipeline/merge.ts'
 import type { Parts } from '../pipeline/parts.ts'
 import { opening } from '../pipeline/reply.ts'
 import { keys, type EntryOf, type Outgoing } from '../record/entries.ts'
@@ -13,9 +14,12 @@ import type { Session } from '../record/session.ts'
 import type { Staff } from '../staff.ts'
 import type { BotDraft, DraftPress, DraftState } from './draft.ts'
 
-/** Answers the ids of messages whose first sending the entries cover. Throws LeaseLostError and what the store throws. */
+/**
+ * Answers the ids of messages whose first sending the entries cover. Nothing is decided while what drafts answer is about
+ * to go to another record, in which it is read again. Throws LeaseLostError and what the store throws. */
 export async function decideDrafts(parts: Parts, session: Session): Promise<string[]> {
   const fresh: string[] = []
+  if (reunionIsDue(session.state)) return fresh
   for (const press of [...session.state.draftPresses]) {
     const draft = session.state.drafts.find(({ id }) => id === press.draft)
     if (draft?.state === 'open' && press.barred === undefined)

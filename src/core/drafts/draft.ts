@@ -25,8 +25,6 @@ export interface MadeDraft {
   why: string
   /** What it answers: read again when the customer goes on before it was sent. */
   messages: Unread[]
-  /** How they sounded was noted with it. */
-  heard: boolean
   /** Epoch ms: a person is reminded, and it becomes a case; absent where the policy says never. */
   remind?: number
   expires?: number
@@ -35,6 +33,8 @@ export interface MadeDraft {
 export interface BotDraft extends MadeDraft {
   state: DraftState
   madeAt: number
+  /** How they sounded was noted in its turn. */
+  heard: boolean
   by?: Staff
   reason?: string
   /** What was sent instead of `text`. */

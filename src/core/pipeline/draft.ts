@@ -67,7 +67,6 @@ async function draftOf(
   return {
     id: await shortId('D', session.record, turn.id),
     ...{ conversation: last.conversation, replyTo: last.id, text: wordsOf(decision), why, messages: batch },
-    heard: (state.turn?.id === turn.id ? state.turn : turn).classification !== undefined,
     ...(below ? { below } : {}),
     ...(choices.length > 0 ? { choices } : {}),
     ...(action ? { action } : {}),

@@ -5,6 +5,7 @@
 import type { Log } from '../log.ts'
 import type { ConversationId, IdentityKey } from '../message.ts'
 import { keys, type Entry } from '../record/entries.ts'
+import { heardForGood, inDrafts } from '../record/fold-draft.ts'
 import type { History, Merged, MergeOrder, SplitOrder } from '../record/proof.ts'
 import { readState, type Session } from '../record/session.ts'
 import { openCase, type CustomerState, type Line } from '../record/state.ts'
@@ -53,9 +54,10 @@ async function merge(parts: MergeParts, session: Session, order: MergeOrder): Pr
     return log.warn({ record: session.record, to: order.to, why }, 'not merged')
   }
   const { unread, deferred, person } = session.state
+  const unanswered = [...inDrafts(session.state), ...unread, ...deferred]
   await relink(store, writersOf(session.state, order), session.record, order.to)
   if (person) await store.link(contactKey(person.contact), order.to, session.record)
-  await handOn(store, session, order.to, [...unread, ...deferred])
+  await handOn(store, session, order.to, unanswered)
   await store.index(customersIndex, session.record, undefined)
   session.note({
     key: keys.moved(session.state.seq),
@@ -98,27 +100,14 @@ async function bringIn(store: Store, session: Session, order: MergeOrder): Promi
   }
 }
 
-const historyOf = ({
-  talk,
-  identities,
-  recent,
-  references,
-  disclosed,
-  optedOut,
-  sentiments,
-  callbacks,
-  last,
-}: CustomerState): History => ({
-  talk,
-  identities,
-  recent,
-  references,
-  disclosed,
-  optedOut,
-  sentiments,
-  callbacks,
-  ...(last && { last }),
-})
+function historyOf(state: CustomerState): History {
+  const { talk, identities, recent, references, disclosed, optedOut, callbacks, last } = state
+  return {
+    ...{ talk, identities, recent, references, disclosed, optedOut, callbacks },
+    sentiments: heardForGood(state),
+    ...(last && { last }),
+  }
+}
 
 async function split(parts: MergeParts, session: Session, order: SplitOrder): Promise<void> {
   const { store, log } = parts
@@ -132,7 +121,8 @@ async function split(parts: MergeParts, session: Session, order: SplitOrder): Pr
   await relink(store, back.identities, session.record, record.from)
   if (record.person) await store.link(contactKey(record.person.contact), record.from, session.record)
   const { moved } = back
-  const theirs = session.state.unread.filter(({ message }) => moved.includes(message.id))
+  const unanswered = [...inDrafts(session.state), ...session.state.unread]
+  const theirs = unanswered.filter(({ message }) => moved.includes(message.id))
   await handOn(store, session, record.from, theirs)
   await store.index(customersIndex, record.from, at)
   session.note({ key: keys.split(order.merge), type: 'split', at, ...order, ...back })
@@ -141,7 +131,8 @@ async function split(parts: MergeParts, session: Session, order: SplitOrder): Pr
 }
 
 /** Who came with the merge, and who came since because the same contact was here; where they wrote, and what is unread of it. */
-function goingBack({ identities, talk, unread }: CustomerState, record: Merged) {
+function goingBack(state: CustomerState, record: Merged) {
+  const { identities, talk, unread } = state
   const contact = record.person?.contact
   const since = keysOf(identities).filter((key) => contact && identities[key]?.contact === contact)
   const writers = [...new Set([...record.identities, ...since])]
@@ -149,7 +140,7 @@ function goingBack({ identities, talk, unread }: CustomerState, record: Merged) 
   return {
     identities: writers,
     conversations: [...new Set([...record.conversations, ...theirs.map(({ conversation }) => conversation)])],
-    moved: unread
+    moved: [...inDrafts(state), ...unread]
       .filter(({ message }) => writers.includes(message.from.key))
       .map(({ message }) => message.id),
   }

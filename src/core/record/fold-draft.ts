@@ -4,7 +4,7 @@ import { channelOf, type ConversationId } from '../message.ts'
 import type { Stored } from '../store.ts'
 import type { EntryOf } from './entries.ts'
 import { enqueue, note } from './fold-outgoing.ts'
-import { openCase, say, type CustomerState } from './state.ts'
+import { openCase, say, type CustomerState, type Unread } from './state.ts'
 
 const draftsKept = 10
 
@@ -49,11 +49,11 @@ export function foldDraft(state: CustomerState, entry: Stored<DraftEntry>): void
 }
 
 /** A proposal in it is put to nobody before it is sent. */
-function made(state: CustomerState, { made: draft, at }: Stored<EntryOf<'draft.made'>>): void {
+function made(state: CustomerState, { made: draft, turn, at }: Stored<EntryOf<'draft.made'>>): void {
   if (draft.action && state.pending?.id === draft.action.id) delete state.pending
-  state.drafts = [...state.drafts, { ...draft, state: 'open' as const, madeAt: at, warned: [] }].slice(
-    -draftsKept,
-  )
+  const heard = state.turn?.id === turn && state.turn.classification !== undefined
+  const open = { ...draft, state: 'open' as const, madeAt: at, heard, warned: [] }
+  state.drafts = [...state.drafts, open].slice(-draftsKept)
 }
 
 function decided(
@@ -103,6 +103,16 @@ function reopen(state: CustomerState, draft: BotDraft): void {
   draft.state = 'stale'
   if (draft.heard) state.sentiments.pop()
   state.unread = [...state.unread, ...draft.messages].sort((a, b) => a.seq - b.seq)
+}
+
+/** The unread messages that open drafts answer: they go with the customer who wrote them. */
+export const inDrafts = ({ drafts }: CustomerState): Unread[] =>
+  drafts.flatMap(({ state, messages }) => (state === 'open' ? messages : []))
+
+/** How the customer sounded, without what is heard again once the open drafts are void. */
+export const heardForGood = ({ drafts, sentiments }: CustomerState): CustomerState['sentiments'] => {
+  const again = drafts.filter(({ state, heard }) => state === 'open' && heard).length
+  return sentiments.slice(0, sentiments.length - again)
 }
 
 /** A person answers there from now on; everywhere when no conversation is named. */

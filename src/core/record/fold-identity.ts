@@ -1,6 +1,7 @@
 /** The part of `fold` that tells who the customer is: identities, proofs, and records that became one or two. */
 import type { Stored } from '../store.ts'
 import { settle } from './fold-changes.ts'
+import { inDrafts, reopenAnswered } from './fold-draft.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Person } from './entries.ts'
 import type { Grant, History, Merged } from './proof.ts'
@@ -88,8 +89,10 @@ export function foldIdentity(state: CustomerState, entry: Stored<IdentityEntry>)
   }
 }
 
-/** These are another record's to answer now. */
+/** These are another record's to answer now: a draft that answers one of them is void here. */
 function letGo(state: CustomerState, gone: (unread: Unread) => boolean): void {
+  const drafted = inDrafts(state).filter(gone)
+  for (const { message } of drafted) reopenAnswered(state, message.id)
   const ids = [...state.unread, ...state.deferred].filter(gone).map(({ message }) => message.id)
   state.handedOn = [...state.handedOn, ...ids].slice(-handedOnKept)
   state.unread = state.unread.filter((unread) => !gone(unread))
