@@ -40,7 +40,7 @@ const lamps: Record<ApprovalView['state'], string> = {
 
 /** Approved is green only while it may still be done. */
 const lampOf = ({ state, followUp }: ApprovalView): string =>
-  followUp === 'failed'
+  followUp === 'failed' || followUp === 'unknown'
     ? '🔴'
     : followUp && followUp !== 'done' && followUp !== 'asking'
       ? '⚪'
@@ -90,6 +90,7 @@ const followUps: Record<FollowUp, string> = {
   expired: 'the customer’s yes came too late: nothing was done',
   replaced: 'the customer wanted something else: nothing was done',
   taken: 'a person has claimed the case: nothing was done',
+  unknown: 'it is not known whether it was done: a person looks it up',
 }
 
 function buttons({ id, hash, state, changeable }: ApprovalView, team: string): SlackBlock[] {

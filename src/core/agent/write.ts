@@ -1,5 +1,5 @@
 /** What the model wants written: put to the customer, to a person of ours, or done when the policy agrees by itself. */
-import { always, approvable, known, requestFor } from '../approvals/request.ts'
+import { always, approvable, known, mayBeDone, requestFor } from '../approvals/request.ts'
 import { isSettled } from '../cases/settled.ts'
 import type { Signal } from '../desk.ts'
 import { formatMoney } from '../money.ts'
@@ -135,6 +135,11 @@ async function askPerson(
   }
   if (before?.state === 'denied') {
     return refuse('A colleague decided against exactly this. Tell the customer; it stays as it is.')
+  }
+  if (before?.state === 'approved' && mayBeDone(before, session.state)) {
+    return refuse(
+      'This was approved and may be done already: whether it was is being found out. Tell the customer that, and do not ask for it again.',
+    )
   }
   if (before?.state === 'approved') return askCustomer({ ...action, approval: before.id })
   const data = { status: 'awaiting_a_colleague', asked_for: action.summary, done: false }

@@ -23,8 +23,11 @@ export interface ApprovalRequest {
   expires: number
 }
 
-/** What the customer made of what was approved, or that a person holds their case now (`taken`). */
-export type ApprovalAnswer = 'declined' | 'expired' | 'replaced' | 'taken'
+/**
+ * What the customer made of what was approved; `taken`: a person holds their case now; `unknown`: whether it was done is not
+ * known, and a person looks it up.
+ */
+export type ApprovalAnswer = 'declined' | 'expired' | 'replaced' | 'taken' | 'unknown'
 
 /** How it went on after a person said yes. */
 export type FollowUp = 'asking' | 'done' | 'failed' | ApprovalAnswer
@@ -32,6 +35,8 @@ export type FollowUp = 'asking' | 'done' | 'failed' | ApprovalAnswer
 export interface Approval extends ApprovalRequest {
   state: ApprovalState
   askedAt: number
+  /** Absent in what older versions wrote. */
+  decidedAt?: number
   by?: Staff
   reason?: string
   /** What had been asked for, where an approver changed it: `action` is what they approved. */

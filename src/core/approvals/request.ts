@@ -7,6 +7,7 @@ import type { Parts } from '../pipeline/parts.ts'
 import type { Policy } from '../policy.ts'
 import type { PendingAction } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
+import type { CustomerState } from '../record/state.ts'
 import type { Approval, ApprovalRequest } from './approval.ts'
 
 const evidenceShown = 6
@@ -28,17 +29,23 @@ export function approvable(parts: Parts, { money }: Pick<PendingAction, 'money'>
 
 export const always = ({ approvals }: Policy, tool: string): boolean => approvals.tools.includes(tool)
 
+/** Approved and being tried already, or nobody knows what became of it: a second yes could do it twice. */
+export const mayBeDone = ({ asks, answer, action }: Approval, { confirmed }: CustomerState): boolean =>
+  !asks || answer === 'unknown' || confirmed?.id === action.id
+
 /**
- * What is known of exactly these arguments: still asked, granted and not yet done, refused, or not done because an
- * approver decided on something else.
+ * What is known of exactly these arguments: still asked, granted and not yet done, refused, perhaps done, or not
+ * done because an approver decided on something else.
  */
 export function known(session: Session, hash: string): Approval | undefined {
   const now = session.now()
   return session.state.approvals.findLast(
-    ({ action, state, result, expires, insteadOf }) =>
+    ({ action, state, result, answer, expires, insteadOf }) =>
       insteadOf?.hash === hash ||
       (action.hash === hash &&
-        (state === 'denied' || (expires > now && (state === 'open' || (state === 'approved' && !result))))),
+        (state === 'denied' ||
+          answer === 'unknown' ||
+          (expires > now && (state === 'open' || (state === 'approved' && !result))))),
   )
 }
 

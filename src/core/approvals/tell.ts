@@ -7,17 +7,15 @@ import type { Parts } from '../pipeline/parts.ts'
 import { isGuestIn } from '../places/standing.ts'
 import { proposalChoices } from '../pipeline/proposal.ts'
 import { textsFor } from '../pipeline/reply.ts'
+import { giveUp, isBeyondPatience, writeRetryMs } from '../pipeline/unknown.ts'
 import { keys, type Outgoing } from '../record/entries.ts'
 import type { Session } from '../record/session.ts'
 import type { Approval } from './approval.ts'
 
-/** Between tries to do what was approved, ms. */
-const doRetryMs = 30_000
-
 /** The earliest moment at which an approval has to be looked at again, epoch ms. */
 export function nextApproval({ state, now }: Session): number | undefined {
   const times = state.approvals.flatMap((approval) =>
-    approval.state === 'open' ? [approval.expires] : approval.told ? [] : [now() + doRetryMs],
+    approval.state === 'open' ? [approval.expires] : approval.told ? [] : [now() + writeRetryMs],
   )
   if (state.presses.length > 0) times.push(now())
   return times.length > 0 ? Math.min(...times) : undefined
@@ -36,6 +34,8 @@ export async function tellApprovals(parts: Parts, session: Session): Promise<str
         { approval: approval.id, cause: messageOf(error) },
         'what was approved is still not done',
       )
+      if (isBeyondPatience(parts, session, approval.decidedAt ?? approval.askedAt))
+        told.push(...(await endUnknown(parts, session, approval, messageOf(error))))
       continue
     }
     told.push(...(await tell(parts, session, approval)))
@@ -48,6 +48,20 @@ const mustBeDone = ({ state, asks, result }: Approval): boolean => state === 'ap
 
 async function doIt(parts: Parts, session: Session, { id, action }: Approval): Promise<void> {
   await perform(parts, session, session.state.turn?.id ?? 't0', { ...action, approval: id })
+}
+
+/** Told with that: nobody tries it again. */
+async function endUnknown(
+  parts: Parts,
+  session: Session,
+  { id, action }: Approval,
+  cause: string,
+): Promise<string[]> {
+  await session.flush()
+  const told = await giveUp(parts, session, action, cause, keys.outcomeUnknown(action.id))
+  session.note({ key: keys.approvalTold(id), type: 'approval.told', at: session.now(), request: id, out: [] })
+  await session.flush()
+  return told
 }
 
 async function tell(parts: Parts, session: Session, { id, ...before }: Approval): Promise<string[]> {

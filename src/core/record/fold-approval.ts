@@ -65,6 +65,7 @@ function decided(state: CustomerState, entry: Stored<EntryOf<'approval.decided'>
   const approval = state.approvals.find(({ id }) => id === entry.request)
   if (approval?.state !== 'open' || approval.action.hash !== entry.hash) return
   approval.state = entry.outcome
+  approval.decidedAt = entry.at
   if (typeof entry.by === 'object') approval.by = entry.by
   if (entry.reason) approval.reason = entry.reason
   if (entry.outcome === 'replaced') approval.told = true
@@ -100,6 +101,12 @@ export function approvalAnswered(
 ): void {
   const approval = state.approvals.find((one) => one.id === request && one.action.id === id)
   if (approval && !approval.result) approval.answer = answer
+}
+
+/** Nobody knows whether it was done, and nobody tries it again. */
+export function approvalUnknown(state: CustomerState, call: string): void {
+  const approval = state.approvals.find(({ action }) => action.id === call)
+  if (approval) approval.answer = 'unknown'
 }
 
 /** What was approved is done: the approval is used up. */

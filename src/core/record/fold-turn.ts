@@ -1,7 +1,7 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
 import type { Stored } from '../store.ts'
 import { attempted, spend, toLog } from './fold-agent.ts'
-import { approvalAnswered, approvalDone, approvedAs } from './fold-approval.ts'
+import { approvalAnswered, approvalDone, approvalUnknown, approvedAs } from './fold-approval.ts'
 import { booked } from './fold-callbacks.ts'
 import { enqueue, note } from './fold-outgoing.ts'
 import type { EntryOf, Outgoing } from './entries.ts'
@@ -68,6 +68,7 @@ export function foldTurn(state: CustomerState, entry: Stored<TurnEntry>): void {
       return decided(state, entry)
     case 'outcome.unknown':
       settled(state, entry.action)
+      approvalUnknown(state, entry.action)
       for (const out of entry.out) enqueue(state, out, entry.at, 'begun')
       return
     case 'answered':
