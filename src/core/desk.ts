@@ -67,6 +67,8 @@ export interface CaseView {
   replyOn: ChannelName
   signals: Signal[]
   summary: CaseSummary
+  /** What to do first, where the record says. */
+  next?: string
   /** Writes that failed, or wait for somebody's yes. */
   writes: string[]
   /** How it came about and went, oldest first. */

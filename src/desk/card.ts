@@ -30,6 +30,7 @@ export function renderCard(view: CaseView, team: string): SlackPost {
       { type: 'context', elements: [mrkdwn(stateLine(view))] },
       { type: 'section', fields: facts(view).map(mrkdwn) },
       ...list('Why a person is needed', signalLines(view.signals), 'first'),
+      ...list('Suggested next step', items(view.next === undefined ? [] : [view.next]), 'first'),
       ...list('In their own words', summary.said.map(quote), 'last'),
       ...list('Left to do', items(summary.left), 'first'),
       ...list('Not settled', items(view.writes), 'first'),

@@ -31,6 +31,7 @@ const view: CaseView = {
     found: ['INV-12 bills 30 seats, the contract has 24'],
     left: ['decide about the other £860.00'],
   },
+  next: 'Decide A-7F3A2K: Refund £860.00 of invoice INV-12',
   writes: ['Waits for an approver (A-7F3A2K): Refund £860.00 of invoice INV-12'],
   timeline: [
     { at: 1767225500000, what: 'customer 2×', channel: 'sms' },
@@ -63,6 +64,7 @@ test('the card holds what a person needs to take over', () => {
     '> invoice 12 is wrong\\n> can I talk to a human?',
     '• refunded £40.00 (RF-12)',
     '• <https://billing.example/INV-12?a=1&amp;b=2|INV-12> bills 30 seats, the contract has 24',
+    '*Suggested next step*\\n• Decide A-7F3A2K: Refund £860.00',
     '*Not settled*\\n• Waits for an approver (A-7F3A2K): Refund £860.00',
     '{time}|2025-12-31 23:58 UTC> customer 2× on SMS → <!date^1767225600^{time}|',
     'UTC> case opened: asks for person',
@@ -171,6 +173,7 @@ const views: fc.Arbitrary<CaseView> = fc.record(
     replyOn: fc.constantFrom(...channelNames),
     signals: fc.array(fc.record({ name: words, hard: fc.boolean(), evidence: words }), { maxLength: 30 }),
     summary: fc.record({ said: list, done: list, found: list, left: list }),
+    next: words,
     writes: list,
     timeline: fc.array(
       fc.record(

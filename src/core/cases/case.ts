@@ -11,6 +11,7 @@ import { clockOf } from './clock.ts'
 import { deskFor, type About } from './desks.ts'
 import { promisedBy } from './deadline.ts'
 import { priorityOf } from './escalation.ts'
+import { nextStep } from './next-step.ts'
 import { timelineOf } from './timeline.ts'
 import { unsettled } from './writes.ts'
 
@@ -95,6 +96,8 @@ export function viewOf(held: Case, state: CustomerState, links: Policy['card']['
     opened: held.openedAt,
     deadline: held.deadline,
   }
+  const next = running ? nextStep(held, state, view.channels) : undefined
+  if (next !== undefined) view.next = next
   const clock = clockOf(held)
   if (clock) view.clock = clock
   if (held.score !== undefined) view.score = held.score
