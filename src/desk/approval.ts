@@ -9,6 +9,8 @@ import { dateOf, item, list, mention, mrkdwn } from './card.ts'
 const maxHeader = 150
 const maxSummary = 2_500
 const maxText = 2_000
+/** Of a field's 2,000 characters, its heading aside. */
+const maxField = 1_900
 const maxReason = 500
 
 /** The same view gives the same card. `team` is our own workspace. */
@@ -20,7 +22,7 @@ export function renderApproval(view: ApprovalView, team: string): SlackPost {
       { type: 'header', text: { type: 'plain_text', text: clipPlain(title, maxHeader) } },
       { type: 'section', text: mrkdwn(`*${clip(view.summary, maxSummary)}*`) },
       ...changedFrom(view),
-      { type: 'section', fields: [mrkdwn(`*For*\n${clip(whoOf(view), maxText)}`), mrkdwn(whenOf(view))] },
+      { type: 'section', fields: [mrkdwn(`*For*\n${clip(whoOf(view), maxField)}`), mrkdwn(whenOf(view))] },
       ...list('Exact arguments', view.arguments.map(item), 'first'),
       ...list('What is known', view.evidence.map(item), 'last'),
       { type: 'context', elements: [mrkdwn(`Policy: ${clip(view.policy, maxText)}`)] },
