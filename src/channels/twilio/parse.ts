@@ -48,7 +48,11 @@ const status = z.object({
   ErrorCode: z.string().max(50).optional(),
 })
 
-/** The English words Twilio itself acts on (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out). */
+/**
+ * The words Twilio itself acts on: in English (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out), and
+ * the French it knows (https://www.twilio.com/docs/proxy/opt-out-keywords), without accents. STOPP and BAJA are what
+ * senders of bulk messages have German and Spanish readers answer.
+ */
 const consentWords = new Map<string, ConsentWord>([
   ['STOP', 'stop'],
   ['UNSUBSCRIBE', 'stop'],
@@ -58,6 +62,11 @@ const consentWords = new Map<string, ConsentWord>([
   ['REVOKE', 'stop'],
   ['OPTOUT', 'stop'],
   ['CANCEL', 'stop'],
+  ['ARRET', 'stop'],
+  ['ARRETE', 'stop'],
+  ['ARRETT', 'stop'],
+  ['STOPP', 'stop'],
+  ['BAJA', 'stop'],
   ['START', 'start'],
   ['UNSTOP', 'start'],
   ['HELP', 'help'],
@@ -69,6 +78,8 @@ const whatsappWords = new Map<string, ConsentWord>([
   ['UNSUBSCRIBE', 'stop'],
   ['STOPALL', 'stop'],
   ['OPTOUT', 'stop'],
+  ['ARRET', 'stop'],
+  ['STOPP', 'stop'],
   ['START', 'start'],
   ['UNSTOP', 'start'],
 ])
@@ -177,7 +188,8 @@ function consentOf(data: z.output<typeof inbound>, channel: 'sms' | 'whatsapp'):
   if (data.ButtonPayload) return undefined
   const words = channel === 'sms' ? consentWords : whatsappWords
   return words.get(
-    data.Body.replace(/[\p{P}\p{S}]/gu, '')
+    data.Body.normalize('NFD')
+      .replace(/[\p{M}\p{P}\p{S}]/gu, '')
       .trim()
       .toUpperCase(),
   )
