@@ -3,7 +3,7 @@
  * proposals the customer has to say yes to, and journals what came of it.
  */
 import type { ApprovalRequest } from '../approvals/approval.ts'
-import { weighted } from '../cases/escalation.ts'
+import { notProvedSignals } from '../cases/escalation.ts'
 import type { Signal } from '../desk.ts'
 import { messageOf } from '../errors.ts'
 import { assured, type Assurance, type ConversationId } from '../message.ts'
@@ -127,9 +127,10 @@ async function judge(
   const needed = stronger(tool.assurance, parts.policy.tools.assurance[tool.name])
   if (!assured(caller.assurance, needed)) {
     const evidence = `${tool.name} needs a ${needed} customer, this one is ${caller.assurance}`
-    return unproved('The customer has not proved who they are well enough for this.', [
-      ...weighted([{ name: 'failed_authentication', hard: false, evidence }], parts.policy),
-    ])
+    return unproved(
+      'The customer has not proved who they are well enough for this.',
+      notProvedSignals(evidence, session.state, parts.policy, session.now()),
+    )
   }
   return tool.effect === 'read'
     ? {

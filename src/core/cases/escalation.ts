@@ -100,6 +100,20 @@ export function weighted(signals: Signal[], policy: Policy): Signal[] {
   })
 }
 
+/** One refusal for want of proof weighs as the policy says; too many of them are enough by themselves. */
+export function notProvedSignals(
+  evidence: string,
+  { unproved }: CustomerState,
+  policy: Policy,
+  now: number,
+): Signal[] {
+  const { attempts_window_minutes: minutes, authentication_failures: most } = policy.escalation
+  const times = unproved.filter((at) => at > now - minutes * 60_000).length + 1
+  const [signal] = weighted([{ name: 'failed_authentication', hard: false, evidence }], policy)
+  if (!signal || times < most) return signal ? [signal] : []
+  return [{ ...signal, hard: true, evidence: `${evidence}; refused ${times} times` }]
+}
+
 /** Soft signals count only together: two of different kinds, or the same one twice. */
 export const weighs = (signals: Signal[]): boolean =>
   signals.some((signal) => signal.hard) || signals.length >= 2

@@ -35,6 +35,8 @@ export const escalation = z.strictObject({
   /** Attempts without confidence within the window after which a person takes over. */
   failed_attempts: count,
   attempts_window_minutes: minutes,
+  /** Refusals for want of proof within the attempts' window after which `failed_authentication` is enough by itself. */
+  authentication_failures: count,
   /** The agent's own confidence at or below which an answer is an attempt without confidence. */
   unsure_at: oneOf(['low', 'medium']),
   /** How alike two messages are (0 to 1, by their words) to count as the same question. */

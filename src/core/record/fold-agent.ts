@@ -2,12 +2,14 @@
 import { nothingSpent, plus, spentBy } from '../agent/spending.ts'
 import type { ConversationId } from '../message.ts'
 import type { CallFacts } from '../model.ts'
+import type { ToolResult } from '../tool.ts'
 import type { Attempt, EntryOf } from './entries.ts'
 import type { CustomerState } from './state.ts'
 
 const conversationsKept = 20
 const unloggedKept = 20
 const attemptsKept = 20
+const unprovedKept = 50
 
 /** Writes that are in the ticket system by themselves. */
 const ticketTools = new Set(['create_ticket', 'update_ticket'])
@@ -84,4 +86,10 @@ export function toLog(
 export function attempted(state: CustomerState, attempts: Attempt[] | undefined, at: number): void {
   const more = (attempts ?? []).map((one) => ({ ...one, at }))
   state.attempts = [...state.attempts, ...more].slice(-attemptsKept)
+}
+
+/** Strangers are asked who they are as often as it takes; only somebody on file fails to prove it. */
+export function notProved(state: CustomerState, result: ToolResult, at: number): void {
+  if (result.ok || result.needs !== 'proof' || !state.person) return
+  state.unproved = [...state.unproved, at].slice(-unprovedKept)
 }

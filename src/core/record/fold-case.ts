@@ -57,6 +57,7 @@ function opened(state: CustomerState, entry: EntryOf<'case.opened'>): void {
   happened(state.case, entry.at, `case opened: ${namesOf(entry.case.signals)}`)
   state.undelivered = []
   state.attempts = []
+  state.unproved = []
   if (state.last) talkedIn(state.case, state.last)
   showCard(state, entry.at, entry.key)
   relayWaiting(state, entry)

@@ -124,6 +124,7 @@ function grant(state: CustomerState, { seq, at, key }: Stored<IdentityEntry>, gi
     verified,
   }
   if (person) state.person ??= person
+  state.unproved = []
   const held = claimedCase(state)
   for (const message of again) {
     if (state.unread.some((unread) => unread.message.id === message.id)) continue

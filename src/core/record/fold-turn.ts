@@ -1,6 +1,6 @@
 /** The turn part of `fold`: the journal a cut-off turn is continued from, and what an ended turn leaves. */
 import type { Stored } from '../store.ts'
-import { attempted, spend, toLog } from './fold-agent.ts'
+import { attempted, notProved, spend, toLog } from './fold-agent.ts'
 import { approvalAnswered, approvalDone, approvalUnknown, approvedAs } from './fold-approval.ts'
 import { booked } from './fold-callbacks.ts'
 import { enqueue, note } from './fold-outgoing.ts'
@@ -108,6 +108,7 @@ function classified(state: CustomerState, entry: Stored<EntryOf<'classified'>>):
 
 function returned(state: CustomerState, entry: EntryOf<'tool.returned'>): void {
   if (!entry.result.ok) failedWrite(state, entry.call, entry.result.error)
+  notProved(state, entry.result, entry.at)
   // A write that was done stays done, whatever became of the turn that asked for it.
   settled(state, entry.call)
   approvalDone(state, entry.call, entry.result)

@@ -158,6 +158,8 @@ export interface CustomerState extends DraftsState, IdentityState, AftercareStat
   unlogged: { action: string; tool: string; text: string }[]
   /** Attempts without confidence since the last case, the latest last. */
   attempts: (Attempt & { at: number })[]
+  /** When somebody on file was refused for want of proof, since they last proved who they are or a case began; the latest last. */
+  unproved: number[]
   /** What the models cost by conversation, since it began anew; `at` is the last call. */
   spent: { [conversation: ConversationId]: Spent & { at: number } }
   /** Channels on which the customer was told that they talk to an AI. */
@@ -216,6 +218,7 @@ export const emptyState = (): CustomerState => ({
   presses: [],
   unlogged: [],
   attempts: [],
+  unproved: [],
   spent: {},
   disclosed: [],
   optedOut: [],
