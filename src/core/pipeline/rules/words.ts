@@ -25,6 +25,8 @@ const contractions: [RegExp, string][] = [
   [/\bspk\b/g, 'speak'],
   [/\btlk\b/g, 'talk'],
   [/\b(talk|speak|chat|talking|speaking) ?2\b/g, '$1 to'],
+  // Its second half alone is French for putting somebody through.
+  [/\bpalavras?[- ]passe\b/g, 'senha'],
 ]
 
 /** Lower case without accents; letters drawn out ('pleeease') shortened. Punctuation is still there. */
