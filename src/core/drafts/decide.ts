@@ -16,7 +16,8 @@ import type { BotDraft, DraftPress, DraftState } from './draft.ts'
 
 /**
  * Answers the ids of messages whose first sending the entries cover. Nothing is decided while what drafts answer is about
- * to go to another record, in which it is read again. Throws LeaseLostError and what the store throws. */
+ * to go to another record, in which it is read again. Throws LeaseLostError and what the store throws.
+ */
 export async function decideDrafts(parts: Parts, session: Session): Promise<string[]> {
   const fresh: string[] = []
   if (reunionIsDue(session.state)) return fresh
