@@ -85,7 +85,7 @@ const commands: { [name: string]: Command } = {
   },
   manifest: {
     usage:
-      'manifest slack   prints the app manifest for Slack\n  manifest teams   writes the app package for Microsoft Teams; --out FILE (teams-app.zip), --website https://…, --app-version 1.0.0',
+      'manifest slack   prints the app manifest for Slack; --socket: for Socket Mode\n  manifest teams   writes the app package for Microsoft Teams; --out FILE (teams-app.zip), --website https://…, --app-version 1.0.0',
     run: async (argv) => {
       const { values, positionals } = parseArgs({
         args: argv,
@@ -93,13 +93,14 @@ const commands: { [name: string]: Command } = {
         options: {
           out: { type: 'string', default: 'teams-app.zip' },
           website: { type: 'string' },
+          socket: { type: 'boolean', default: false },
           'app-version': { type: 'string', default: '1.0.0' },
         },
       })
       const platform = positionals.join(' ')
       if (platform === 'slack') {
         const { printSlackManifest } = await import('./manifest/slack.ts')
-        return printSlackManifest(process.env, console.log)
+        return printSlackManifest(process.env, console.log, { socket: values.socket })
       }
       if (platform !== 'teams') throw new UsageError('expected the platform: slack or teams')
       const version = values['app-version']

@@ -86,12 +86,27 @@ export function createGateway(given: GatewayParts): Gateway {
     receiving += 1
     try {
       const received = await route.receive(request).catch(keptUnread(path))
-      const answers = await keep(received)
-      await Promise.all(received.staff.map((event, at) => showStaff(parts, event, answers[at] ?? {})))
+      const answers = await keepAndShow(received)
       return received.respond?.(answers) ?? received.response
     } finally {
       receiving -= 1
     }
+  }
+
+  /** What came in by a connector's own way. */
+  const taking =
+    ({ name }: Connector) =>
+    async (received: Omit<Received, 'response'>): Promise<void> => {
+      if (received.unreadable) await keptUnread(name)(received.unreadable)
+      // Not within the call: where nobody is answered its argument would not be asked for.
+      const answers = await keepAndShow(received)
+      received.respond?.(answers)
+    }
+
+  async function keepAndShow(received: Omit<Received, 'response'>): Promise<StaffAnswer[]> {
+    const answers = await keep(received)
+    await Promise.all(received.staff.map((event, at) => showStaff(parts, event, answers[at] ?? {})))
+    return answers
   }
 
   /** What is genuine and cannot be read is taken all the same. */
@@ -181,8 +196,7 @@ export function createGateway(given: GatewayParts): Gateway {
       parts.pauses.start()
       worker ??= startWorker(parts, { ...workerDefaults, atOnce, ...options })
       for (const connector of given.connectors) {
-        const take = async (received: Omit<Received, 'response'>) => void (await keep(received))
-        if (connector.listen) listeners.push(await connector.listen(take, bookmarksIn(store)))
+        if (connector.listen) listeners.push(await connector.listen(taking(connector), bookmarksIn(store)))
         void catchUp(connector)
       }
     },

@@ -183,6 +183,7 @@ const secretsOf = ({
   consoleToken,
   ...encryptionKeys,
   slack?.botToken,
+  slack?.appToken,
   ...(slack?.signingSecrets ?? []),
   ...(twilio?.authTokens ?? []),
   teams?.appPassword,

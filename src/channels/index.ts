@@ -48,7 +48,7 @@ export const connectors: ConnectorEntry[] = [
   {
     name: 'slack',
     variables: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL'],
-    optional: ['SLACK_TEAMS', 'SLACK_STREAMING', 'SLACK_API_URL'],
+    optional: ['SLACK_TEAMS', 'SLACK_APP_TOKEN', 'SLACK_STREAMING', 'SLACK_API_URL'],
     create: ({ slack }, deps) =>
       slack &&
       import('./slack/index.ts').then((m) =>

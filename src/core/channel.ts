@@ -2,6 +2,7 @@
  * The Channel port. A folder under `channels/` is one connector: a provider's webhooks, and the channels
  * it serves (Twilio serves two: sms and whatsapp).
  */
+import type { UnreadableError } from './errors.ts'
 import type {
   ChannelName,
   ConversationId,
@@ -78,6 +79,8 @@ export interface Received {
   doors?: Door[]
   staff: StaffEvent[]
   deliveries: DeliveryUpdate[]
+  /** Genuine, and nothing we can read: kept for whoever mends the reading. */
+  unreadable?: UnreadableError
   /** Sent once everything above is stored; if storing fails the provider gets 503 and retries. */
   response: Response
   /** Makes the response instead, where it tells people of ours what became of what they did: an answer for each of `staff`. */

@@ -29,6 +29,10 @@ export const slackVariables = <S extends z.ZodType<string>, U extends z.ZodType<
       z.array(z.string().regex(/^T[A-Z0-9]+$/, 'ids of your other workspaces like T0123456789,T9876543210')),
     )
     .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, 'an app-level token beginning xapp- (Slack app → Basic Information → App-Level Tokens)')
+    .optional(),
   SLACK_STREAMING: z.enum(streamingModes, `one of ${streamingModes.join(', ')}`).optional(),
   SLACK_API_URL: apiUrl.optional(),
 })
@@ -40,6 +44,8 @@ export interface SlackSettings {
   staffChannel: string
   /** Workspaces of ours besides the one we are installed in. */
   teams?: string[] | undefined
+  /** Turns Socket Mode on. */
+  appToken?: string | undefined
   /** Where answers appear while they are read: nowhere, where no other organisation is, or in shared channels too. */
   streaming?: StreamingMode | undefined
   apiUrl?: string | undefined
@@ -50,6 +56,7 @@ interface SlackValues {
   SLACK_SIGNING_SECRET?: string | undefined
   SLACK_STAFF_CHANNEL?: string | undefined
   SLACK_TEAMS?: string[] | undefined
+  SLACK_APP_TOKEN?: string | undefined
   SLACK_STREAMING?: StreamingMode | undefined
   SLACK_API_URL?: string | undefined
 }
@@ -62,6 +69,7 @@ export function slackOf(v: SlackValues, parts: (secret: string) => string[]): Sl
     signingSecrets: parts(v.SLACK_SIGNING_SECRET),
     staffChannel: v.SLACK_STAFF_CHANNEL,
     teams: v.SLACK_TEAMS,
+    appToken: v.SLACK_APP_TOKEN,
     streaming: v.SLACK_STREAMING,
     apiUrl: v.SLACK_API_URL,
   }

@@ -108,7 +108,7 @@ const waysIn = [
 /** Variables that only make sense together: with one of them set, all are needed. */
 const groups: { on: (keyof Values)[]; needs: { name: keyof Values; where: string }[] }[] = [
   {
-    on: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL', 'SLACK_TEAMS'],
+    on: ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_STAFF_CHANNEL', 'SLACK_TEAMS', 'SLACK_APP_TOKEN'],
     needs: [
       { name: 'SLACK_BOT_TOKEN', where: 'Slack app → OAuth & Permissions → Bot User OAuth Token' },
       { name: 'SLACK_SIGNING_SECRET', where: 'Slack app → Basic Information → App Credentials' },

@@ -43,21 +43,25 @@ export const botEvents = [
   'tokens_revoked',
 ] as const
 
-/** Prints the manifest for this environment. Throws ConfigError when PUBLIC_URL is no address Slack can reach. */
+/**
+ * Prints the manifest for this environment; with `socket` for Socket Mode. Throws ConfigError when PUBLIC_URL is no
+ * address Slack can reach and has to.
+ */
 export async function printSlackManifest(
   environment: NodeJS.ProcessEnv,
   print: (line: string) => void,
+  { socket = false }: { socket?: boolean } = {},
 ): Promise<void> {
   const { publicUrl, policyFile } = readConfig(environment)
-  if (URL.parse(publicUrl)?.protocol !== 'https:') {
+  if (!socket && URL.parse(publicUrl)?.protocol !== 'https:') {
     throw new ConfigError([`PUBLIC_URL: Slack wants an https address of yours, not ${publicUrl}`])
   }
   const { identity } = parsePolicy(await readFile(policyFile, 'utf8'), policyFile)
-  print(JSON.stringify(slackManifest(publicUrl.replace(/\/+$/, ''), identity.agent), null, 2))
+  print(JSON.stringify(slackManifest(publicUrl.replace(/\/+$/, ''), identity.agent, socket), null, 2))
 }
 
-/** The manifest for a gateway at `publicUrl`, without a slash at its end. */
-export const slackManifest = (publicUrl: string, name: string) => ({
+/** The manifest for a gateway at `publicUrl`, without a slash at its end; over a socket Slack calls no URLs. */
+export const slackManifest = (publicUrl: string, name: string, socket = false) => ({
   display_information: { name, description: 'Customer support' },
   features: {
     bot_user: { display_name: name, always_online: true },
@@ -78,7 +82,7 @@ export const slackManifest = (publicUrl: string, name: string) => ({
     slash_commands: [
       {
         command: '/case',
-        url: `${publicUrl}/webhooks/slack/commands`,
+        ...(!socket && { url: `${publicUrl}/webhooks/slack/commands` }),
         description: 'Find and open cases, pause the bot, link identities',
         usage_hint: 'find | open | pause | resume | paused | link | help',
         // Channels come as their ids.
@@ -90,12 +94,15 @@ export const slackManifest = (publicUrl: string, name: string) => ({
   oauth_config: { scopes: { bot: Object.keys(scopes) } },
   settings: {
     event_subscriptions: {
-      request_url: `${publicUrl}/webhooks/slack/events`,
+      ...(!socket && { request_url: `${publicUrl}/webhooks/slack/events` }),
       bot_events: [...botEvents],
     },
-    interactivity: { is_enabled: true, request_url: `${publicUrl}/webhooks/slack/interactions` },
+    interactivity: {
+      is_enabled: true,
+      ...(!socket && { request_url: `${publicUrl}/webhooks/slack/interactions` }),
+    },
     org_deploy_enabled: false,
-    socket_mode_enabled: false,
+    socket_mode_enabled: socket,
     token_rotation_enabled: false,
   },
 })

@@ -12,8 +12,12 @@ const code = readdirSync(folder)
 const needs: { [method: string]: string[] } = {
   'auth.test': [],
   'assistant.threads.setStatus': ['assistant:write'],
+  'chat.appendStream': ['chat:write'],
+  'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
+  'chat.startStream': ['chat:write'],
+  'chat.stopStream': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
   'conversations.members': ['channels:read', 'groups:read'],
@@ -60,4 +64,11 @@ test('it is printed as JSON, and only for an address Slack can reach', async () 
   await expect(
     printSlackManifest({ ...environment, PUBLIC_URL: 'http://127.0.0.1:3000' }, () => undefined),
   ).rejects.toThrow('PUBLIC_URL')
+})
+
+test('for a socket it names no URL, and needs none', async () => {
+  const lines: string[] = []
+  await printSlackManifest({ ANTHROPIC_API_KEY: 'test' }, (line) => void lines.push(line), { socket: true })
+  expect(lines.join('\n')).not.toMatch(/https?:/)
+  expect(JSON.parse(lines.join('\n'))).toMatchObject({ settings: { socket_mode_enabled: true } })
 })

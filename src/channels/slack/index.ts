@@ -6,7 +6,9 @@ import type { Clock, Log } from '../../core/log.ts'
 import { createSlackApi } from './api.ts'
 import { createBolt, type RunBolt } from './bolt.ts'
 import { createChannel } from './channel.ts'
+import { createReader } from './read.ts'
 import { createReceive } from './receive.ts'
+import { listenOnSocket } from './socket.ts'
 
 export { createSlackApi, type SlackApi } from './api.ts'
 
@@ -21,6 +23,8 @@ export interface SlackConfig {
   deskChannels?: string[] | undefined
   /** Workspaces that are ours too: in an Enterprise Grid organisation their people are colleagues, not customers. */
   teams?: string[] | undefined
+  /** `xapp-…`: turns Socket Mode on, besides HTTP. */
+  appToken?: string | undefined
   /** Where answers are streamed; `own` unless told. */
   streaming?: StreamingMode | undefined
   /** Where the Web API is, for an emulator. */
@@ -37,7 +41,9 @@ export interface SlackDeps {
 export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise<Connector> {
   checkConfig(config)
   const api = createSlackApi(config, deps)
-  const receive = createReceive(config, deps, lazily(config, deps.log))
+  const reader = createReader(config, deps, lazily(config, deps.log))
+  const receive = createReceive(config, deps, reader)
+  const { appToken, apiUrl } = config
   return {
     name: 'slack',
     channels: [createChannel(api, deps.log)],
@@ -46,6 +52,7 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
       path: `/webhooks/slack/${path}`,
       receive,
     })),
+    ...(appToken && { listen: listenOnSocket({ appToken, apiUrl }, deps, reader) }),
     close: api.close,
   }
 }
