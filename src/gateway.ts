@@ -114,7 +114,7 @@ export function createGateway(given: GatewayParts): Gateway {
     (path: string) =>
     async (error: unknown): Promise<Received> => {
       if (!(error instanceof UnreadableError)) throw error
-      log.error({ path, cause: error.message }, 'a genuine webhook could not be read: see `switchboard dead`')
+      log.warn({ path, cause: error.message }, 'a genuine webhook could not be read: see `switchboard dead`')
       parts.metrics.count('switchboard_webhooks_unreadable_total', { path })
       await orComeAgain(() => keepUnreadable(parts, path, error))
       return { messages: [], staff: [], deliveries: [], response: new Response(null, { status: 200 }) }
