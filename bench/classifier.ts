@@ -1,7 +1,8 @@
 /**
  * What the offline classifier does on texts it has not seen: `node bench/classifier.ts` for our own held-out phrasings
- * and its speed, `node bench/classifier.ts <file.tsv|file.csv> <flag>` for public data with one text and one label
- * (1 or 0: does the flag hold?) in each line, separated by a tab. Such data stays outside the repository.
+ * and its speed, `node bench/classifier.ts <file.tsv> <flag>` for public data with one text and one label (1 or 0: does the
+ * flag hold?) in each line, separated by a tab; with `intent` instead of a flag the labels are intents. Such data stays
+ * outside the repository.
  */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
@@ -10,7 +11,8 @@ import { classifyByRules } from '../src/core/pipeline/rules.ts'
 import { accuracy, measureFlag, readPhrasings, type Phrasing } from '../test/support/phrasings.ts'
 
 const [file, name] = process.argv.slice(2)
-if (file) await publicData(file, z.enum(flagHeads).parse(name))
+if (file && name === 'intent') await publicIntents(file)
+else if (file) await publicData(file, z.enum(flagHeads).parse(name))
 else ours()
 
 function ours(): void {
@@ -51,11 +53,34 @@ function speed(texts: string[]): string {
 }
 
 async function publicData(path: string, flag: (typeof flagHeads)[number]): Promise<void> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((one) => one.includes('\t'))
-  const phrasings = lines.map((one): Phrasing => {
-    const [text = '', label] = one.split('\t')
-    return { text, file: path, flags: label?.trim() === '1' ? [flag] : [], open: [] }
-  })
+  const phrasings = (await labelled(path)).map(([text, label]): Phrasing => ({
+    text,
+    file: path,
+    flags: label === '1' ? [flag] : [],
+    open: [],
+  }))
   line(flag, phrasings)
+  const raised = phrasings.filter(
+    ({ text, flags }) => flags.length === 0 && classifyByRules(text).flags[flag],
+  )
+  const others = phrasings.filter(({ flags }) => flags.length === 0).length
+  console.log(`${flag.padEnd(16)} raised ${raised.length} times on ${others} texts that are none`)
   console.log(speed(phrasings.map(({ text }) => text)))
+}
+
+async function publicIntents(path: string): Promise<void> {
+  const texts = await labelled(path)
+  for (const intent of new Set(texts.map(([, label]) => label))) {
+    const own = texts.filter(([, label]) => label === intent)
+    const right = own.filter(([text]) => classifyByRules(text).intent === intent).length
+    console.log(`${intent.padEnd(16)} ${((100 * right) / own.length).toFixed(1)} % of ${own.length} right`)
+  }
+}
+
+async function labelled(path: string): Promise<[text: string, label: string][]> {
+  const lines = (await readFile(path, 'utf8')).split('\n').filter((one) => one.includes('\t'))
+  return lines.map((one) => {
+    const [text = '', label = ''] = one.split('\t')
+    return [text, label.trim()]
+  })
 }

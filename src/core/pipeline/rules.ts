@@ -28,7 +28,7 @@ const raisedFrom = {
   asks_for_person: 0.26,
   regulator: 0.3,
   legal: 0.22,
-  vulnerability: 0.24,
+  vulnerability: 0.22,
   fraud: 0.3,
   cancellation: 0.36,
   only_thanks: 0.5,
@@ -39,8 +39,8 @@ const raisedFrom = {
 const thanksOnly =
   /^(?:\s|\p{Emoji_Modifier}|[👍🙏😊🙂❤👌🎉💯\u{fe0f}])*[👍🙏😊🙂❤👌🎉💯](?:\s|\p{Emoji_Modifier}|[👍🙏😊🙂❤👌🎉💯\u{fe0f}])*$/u
 
-/** From which likelihood on a hard flag is raised when no word of the text has to do with it. */
-const sureWithoutAWord = 0.4
+/** From which likelihood on a flag is raised when no word of the text has to do with it: despair has many words of its own. */
+const sureWithoutAWord = (flag: Flag): number => (flag === 'vulnerability' ? raisedFrom[flag] : 0.4)
 
 /** Words by which a phone number opts out and in: about messages, not about the account. */
 const consentWord = /^(?:stop|stopall|unsubscribe|end|quit|start|help)$/
@@ -78,7 +78,7 @@ export const wordsFor = (flag: Flag, text: string): string => opinionOf(text).wh
 function flagsOf(opinion: Opinion, concepts: Set<string>, raw: string): Classification['flags'] {
   const { words } = opinion
   const said = (flag: Flag) =>
-    opinion.likely(flag) >= (touches(flag, concepts) ? raisedFrom[flag] : sureWithoutAWord)
+    opinion.likely(flag) >= (touches(flag, concepts) ? raisedFrom[flag] : sureWithoutAWord(flag))
   const either = (flag: Trigger) => said(flag) || hears(flag, words)
   const hard = {
     asks_for_person: said('asks_for_person'),
