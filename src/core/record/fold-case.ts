@@ -114,10 +114,14 @@ function passed(state: CustomerState, entry: EntryOf<'case.passed'>): void {
   if (!held) return
   held.round += 1
   const { by, to } = entry
-  const what =
-    by.id === to.id ? `${by.name} has taken over.` : `${by.name} has given this case to ${atName(to)}.`
-  note(state, entry.at, entry.key, held.id, { kind: 'system', text: withNote(what, entry.note) })
-  happened(held, entry.at, by.id === to.id ? `${by.name} took over` : `given to ${to.name}`)
+  const took = by.id === to.id
+  const what = took ? `${by.name} has taken over.` : `${by.name} gives you this case.`
+  note(state, entry.at, entry.key, held.id, {
+    kind: 'system',
+    text: withNote(what, entry.note),
+    ...(!took && { ping: { who: 'person', person: to } }),
+  })
+  happened(held, entry.at, took ? `${by.name} took over` : `given to ${to.name}`)
   take(state, held, to, entry)
 }
 
@@ -212,9 +216,6 @@ function heldIn(
 }
 
 const namesOf = (signals: Signal[]): string => signals.map(({ name }) => name.replaceAll('_', ' ')).join(', ')
-
-const atName = ({ id, name }: Staff): string =>
-  id.startsWith('slack:') ? `<@${id.slice('slack:'.length)}>` : name
 
 const withNote = (text: string, words: string | undefined): string => (words ? `${text}\n> ${words}` : text)
 

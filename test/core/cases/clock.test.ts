@@ -139,9 +139,10 @@ describe('whoever claimed', () => {
     await desk.submits(maya, 'reassign', { person: 'slack:U0TOM' })
     await desk.settle()
     await pass(15)
-    expect(called()).toEqual([])
+    // Whoever is given a case is told so.
+    expect(called()).toEqual(['U0TOM'])
     await pass(5)
     expect((await desk.state()).case?.claimedBy?.id).toBe(tom.id)
-    expect(called()).toHaveLength(1)
+    expect(called()).toHaveLength(2)
   })
 })
