@@ -121,16 +121,16 @@ function saidTo(
 ): string[] {
   const owner = truth.owners.get(record)
   const own = company.accounts.find(({ account }) => account.id === owner?.account)
+  const wrote = entries.flatMap((entry) => (entry.type === 'received' ? [entry.message.text] : [])).join('\n')
+  // What customers name themselves, they may read back.
   const foreign = company.accounts
     .filter((one) => one !== own)
-    .flatMap((one) =>
-      [...one.invoices, ...one.tickets]
-        .map(({ id }) => id)
-        .concat(
-          one.contacts.map(({ email }) => email),
-          one.account.name,
-        ),
-    )
+    .flatMap((one) => [
+      ...[...one.invoices, ...one.tickets].map(({ id }) => id),
+      ...one.contacts.map(({ email }) => email),
+      one.account.name,
+    ])
+    .filter((name) => !wrote.includes(name))
   const address = own?.contacts.find(({ id }) => id === owner?.contact)?.email
   const places = new Set(
     entries.flatMap((entry) => (entry.type === 'received' ? [String(entry.message.conversation)] : [])),
