@@ -48,15 +48,27 @@ export interface OpenTally extends Tally {
 
 export function createTally(store: Store, clock: Clock): OpenTally {
   const groups = new Map<string, Held>()
+  /** One at a time asks the state for a group: what it learns the next one need not ask. */
+  const asking = new Map<string, Promise<unknown>>()
   return {
     async add(group, member, id, limits) {
       const entry: Counted = { key: id, type: 'counted', at: clock.now(), member }
-      const held = groups.get(group)
-      if (held?.unwritten.some(({ key }) => key === id)) return undefined
-      if (!held || !isFar(held, entry, limits)) return count(group, entry, limits)
-      held.counts = plus(held.counts, [entry], limits.within)
-      held.unwritten.push(entry)
-      return undefined
+      for (;;) {
+        const held = groups.get(group)
+        if (held?.unwritten.some(({ key }) => key === id)) return undefined
+        if (held && isFar(held, entry, limits)) {
+          held.counts = plus(held.counts, [entry], limits.within)
+          held.unwritten.push(entry)
+          return undefined
+        }
+        const another = asking.get(group)
+        if (!another) break
+        // What becomes of it is for whoever asked.
+        await another.catch(() => undefined)
+      }
+      const counted = count(group, entry, limits).finally(() => asking.delete(group))
+      asking.set(group, counted)
+      return counted
     },
     async close() {
       for (const [group, { unwritten }] of groups) {
