@@ -47,6 +47,8 @@ function writePolicy(): void {
   const policy = parseDocument(readFileSync(join(import.meta.dirname, '../../policy.yaml'), 'utf8'))
   policy.setIn(['turn', 'burst_ms'], 0)
   policy.setIn(['turn', 'messages_per_minute'], 1_000_000)
+  policy.setIn(['sms', 'per_number_hour'], 1_000_000)
+  policy.setIn(['sms', 'per_range_hour'], 1_000_000)
   // Customers of a run ask the same all day, and more than anybody would pay for.
   policy.setIn(['escalation', 'repeat_likeness'], 1)
   policy.setIn(['escalation', 'failed_attempts'], 1_000_000)

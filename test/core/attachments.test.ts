@@ -100,7 +100,7 @@ describe('to the model', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     for (const name of names) outside.files.set(name, png)
     await send(
-      'all of these',
+      'Here are the invoices.',
       names.map((name) => ref(name)),
     )
     expect(shown().files.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd', 'e'])
