@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sections } from '../../src/core/agent/prompt.ts'
 import { createTexts, textNames } from '../../src/core/texts.ts'
+import { textValues } from '../support/text-values.ts'
 
 const ours = sections(readFileSync(new URL('../../prompts/en.md', import.meta.url), 'utf8'))
 const common = { company: 'Brightline', agent: 'Bright' }
@@ -37,35 +38,10 @@ describe('createTexts', () => {
 })
 
 describe('our texts', () => {
-  const given = {
-    name: 'Dana',
-    title: 'Resetting your password',
-    to: 'dana@northwind.example',
-    invoice: 'INV-NWR-2610',
-    month: 'October 2026',
-    total: '£50,280.00',
-    subject: 'Webhooks arrive twice',
-    ticket: 'TCK-1001-14',
-    tickets: 'TCK-1001-14, TCK-1001-15',
-    status: 'open',
-    date: '26 October',
-    by: 'Maya Lindqvist',
-    note: 'The fix is under way.',
-    when: 'today at 14:30',
-    opening: 'Monday 30 November at 09:00',
-    case: 'C-7F3A2K',
-    person: 'Maya',
-    action: 'Refund £40.00',
-    reason: '',
-    before: 'Refund £50.00',
-    minutes: '10',
-    left: '4',
-    code: '123456',
-  }
   const texts = createTexts({ en: ours }, common)
 
   it.each(textNames)('%s has no hole, and nothing a phone shows as a mark', (name) => {
-    const text = texts(name, given)
+    const text = texts(name, textValues)
     expect(text).not.toMatch(/[{}]/)
     expect(text.trim().length).toBeGreaterThan(1)
   })
@@ -76,7 +52,7 @@ describe('our texts', () => {
   })
 
   it.each(['handover', 'handover_again', 'outage'] as const)('%s says by when, and the reference', (name) => {
-    expect(texts(name, given)).toContain('today at 14:30')
-    expect(texts(name, given)).toContain('C-7F3A2K')
+    expect(texts(name, textValues)).toContain('today at 14:30')
+    expect(texts(name, textValues)).toContain('C-7F3A2K')
   })
 })

@@ -16,7 +16,7 @@ export async function survey(parts: Parts, session: Session): Promise<string[]> 
   const told = await ask(parts, session)
   for (const rating of [...session.state.ratings]) told.push(...thank(parts, session, rating))
   // Where nothing was asked or thanked for, what was noted goes along with the record's release.
-  if (told.length > 0 || session.state.ratings.length > 0) await session.flush()
+  if (told.length > 0) await session.flush()
   return told
 }
 

@@ -4,6 +4,7 @@ import { languages } from '../../../src/core/classifier/heads.ts'
 import { renderPrompt, sections } from '../../../src/core/agent/prompt.ts'
 import { createTexts, textNames } from '../../../src/core/texts.ts'
 import { parsePolicy } from '../../../src/policy-file.ts'
+import { textValues } from '../../support/text-values.ts'
 
 const folder = new URL('../../../prompts/', import.meta.url)
 const read = (name: string) => readFile(new URL(name, folder), 'utf8')
@@ -82,32 +83,7 @@ describe('our prompts', () => {
 
   test('every text customers read is there and takes no value nobody gives', async () => {
     const texts = createTexts({ en: sections(await read('en.md')) }, policy.identity)
-    const given = {
-      case: 'C-ABC234',
-      when: 'today at 14:30',
-      opening: 'Monday 30 November at 09:00',
-      person: 'Maya Lindqvist',
-      action: 'Refund £40.00',
-      before: 'Refund £50.00',
-      reason: ' It was paid back in May.',
-      minutes: '10',
-      left: '4',
-      code: '123456',
-      name: 'Dana',
-      title: 'Resetting your password',
-      to: 'dana@northwind.example',
-      invoice: 'INV-NWR-2610',
-      month: 'October 2026',
-      total: '£50,280.00',
-      subject: 'Webhooks arrive twice',
-      ticket: 'TCK-1001-14',
-      tickets: 'TCK-1001-14, TCK-1001-15',
-      status: 'open',
-      date: '26 October',
-      by: 'Maya Lindqvist',
-      note: 'The fix is under way.',
-    }
-    for (const name of textNames) expect(texts(name, given), name).not.toMatch(/\{\{|undefined/)
+    for (const name of textNames) expect(texts(name, textValues), name).not.toMatch(/\{\{|undefined/)
   })
 
   test('the texts are short enough for an SMS of two parts', async () => {
